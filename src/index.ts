@@ -1,0 +1,1 @@
+export { PixVerseError, isPixVerseError } from "./errors/pixverse-error.js";
