@@ -1,0 +1,107 @@
+/** What changed between two documents, in words that can be pasted into CHANGELOG.md. */
+import { isObject, type Json } from "./json.js";
+import { redocly } from "./redocly.js";
+
+export type Impact = "major" | "minor" | "patch";
+
+/** One entry of `redocly diff --format json`. */
+export interface Change {
+  /** JSON pointer fragment of the changed node: `#/paths/~1a/post/…`. */
+  readonly path: string;
+  readonly kind: "added" | "removed" | "modified";
+  readonly impact: Impact;
+  readonly property?: string;
+  readonly verdicts: readonly { readonly message: string }[];
+  readonly base?: { readonly value?: Json };
+  readonly revision?: { readonly value?: Json };
+}
+
+/** Compares two documents on disk, given by path. */
+export async function diffDocuments(base: string, revision: string): Promise<Change[]> {
+  const { code, stdout, stderr } = await redocly([
+    "diff",
+    base,
+    revision,
+    "--format",
+    "json",
+    "--fail-on",
+    "none",
+  ]);
+  if (code !== 0) throw new Error(`redocly diff failed: ${stderr || stdout}`);
+  const { changes } = JSON.parse(stdout) as { changes: Change[] };
+  return changes.map((change) => ({ ...change, impact: impactForCallers(change) }));
+}
+
+/**
+ * redocly rates a change by what the server's answers and checks allow. A typed client is stricter in two ways: a request
+ * field that is gone no longer compiles, and a value that was added can be written from now on.
+ */
+function impactForCallers({ path, kind, impact, property, base, revision }: Change): Impact {
+  if (impact !== "patch") return impact;
+  if (kind === "removed" && /\/requestBody\/.*\/properties\/[^/]+$/.test(path)) return "major";
+  if (property === "enum" && listOf(revision?.value).some((value) => !listOf(base?.value).includes(value)))
+    return "minor";
+  return impact;
+}
+
+const HEADINGS: readonly (readonly [Impact, string])[] = [
+  ["major", "Breaking"],
+  ["minor", "New"],
+  ["patch", "Words and details"],
+];
+
+/** Markdown: the version that the changes ask for, then the changes by impact. "" where nothing changed. */
+export function describeChanges(changes: readonly Change[]): string {
+  const bump = HEADINGS.find(([impact]) => changes.some((change) => change.impact === impact))?.[0];
+  if (bump === undefined) return "";
+  const parts = HEADINGS.flatMap(([impact, heading]) => {
+    const own = changes.filter((change) => change.impact === impact);
+    return own.length === 0 ? [] : [`### ${heading}\n\n${own.map(describe).join("\n")}`];
+  });
+  return [`This asks for a ${bump} version.`, ...parts].join("\n\n");
+}
+
+function describe(change: Change): string {
+  const what = change.property === undefined ? change.kind : `${change.property} ${change.kind}`;
+  const why = change.verdicts.map(({ message }) => ` ${message}`).join("");
+  return `- ${place(change.path)}: ${what}.${why}${values(change)}`;
+}
+
+/** `#/paths/~1a/post/requestBody/content/application~1json/schema/properties/n` → `POST /a` request `n`. */
+function place(pointer: string): string {
+  const [root, ...rest] = pointer
+    .split("/")
+    .slice(1)
+    .map((token) => decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~"));
+  if (root !== "paths" || rest[0] === undefined) return `\`${[root, ...rest].join(".")}\``;
+  const [path, method, ...inside] = rest;
+  const operation = method === undefined ? `\`${path}\`` : `\`${method.toUpperCase()} ${path}\``;
+  const field = inside
+    .join("/")
+    .replace(/^requestBody(\/content\/[^/]+\/[^/]+\/schema)?/, "request")
+    .replace(/^responses\/(\w+)(\/content\/[^/]+\/[^/]+\/schema)?/, "response $1")
+    .replaceAll("/properties/", " ")
+    .replaceAll("/items", "[]");
+  return field === "" ? operation : `${operation} ${field}`;
+}
+
+/** Old and new value below the line, as a diff: for the vendor's words this is what a person has to read. */
+function values({ base, revision, property, kind }: Change): string {
+  if (kind !== "modified" || property === undefined) return "";
+  return `\n\n  \`\`\`diff\n${[...signed("-", base?.value), ...signed("+", revision?.value)].join("\n")}\n  \`\`\`\n`;
+}
+
+function signed(sign: string, value: Json | undefined): string[] {
+  if (value === undefined) return [];
+  return textOf(value)
+    .split("\n")
+    .map((line) => `  ${sign} ${line}`);
+}
+
+function textOf(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value, null, isObject(value) ? 2 : undefined);
+}
+
+function listOf(value: Json | undefined): Json[] {
+  return Array.isArray(value) ? value : [];
+}
