@@ -1,1 +1,2 @@
+export * from "./constraints.js";
 export { PixVerseError, isPixVerseError } from "./errors/pixverse-error.js";

@@ -1,0 +1,10 @@
+export { capabilities, type Capabilities, type FieldCapability } from "./capabilities.js";
+export { checkImageToVideo, parseImageToVideo } from "./check.js";
+export { ConstraintError, isConstraintError } from "./errors/constraint-error.js";
+export { fieldNames } from "./fields.js";
+export { modelNames } from "./models.js";
+export type { FieldName, Model, Quality } from "./request-body.js";
+export type { DurationFor, ImageToVideoRequest, RequestFor } from "./request.js";
+export { ruleIds, rules, type Rule, type RuleId } from "./rules.js";
+export { imageToVideoRequest, type StandardResult, type StandardSchema } from "./standard-schema.js";
+export type { Violation } from "./violation.js";
