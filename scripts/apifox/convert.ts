@@ -1,0 +1,39 @@
+import { type Problem, SpecError } from "../spec-error.js";
+import type { Project } from "./model.js";
+import { type Note, Notes } from "./notes.js";
+import type { OpenApiDocument } from "./openapi.js";
+import { readFile } from "./read/forms.js";
+import type { SourceFile } from "./source.js";
+import { writeDocument } from "./write/document.js";
+
+export interface Conversion {
+  readonly document: OpenApiDocument;
+  /** What was dropped, repaired or guessed, in the order in which it was met. */
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Makes one OpenAPI 3.1 document of Apifox exports in any of their forms. The same files give the same document.
+ *
+ * @throws {SpecError} with every problem found, when a file is no export or cannot be read as one.
+ */
+export function convert(files: readonly SourceFile[]): Conversion {
+  if (files.length === 0) throw new SpecError([{ where: "apifox", message: "no export to convert" }]);
+  const notes = new Notes();
+  const projects: Project[] = [];
+  const problems: Problem[] = [];
+  for (const file of files) {
+    const read = readFile({ name: file.name, text: normalise(file.text) }, notes);
+    if (Array.isArray(read)) problems.push(...read);
+    else projects.push(read as Project);
+  }
+  if (problems.length > 0) throw new SpecError(problems);
+  const document = writeDocument(projects, notes);
+  return { document, notes: notes.list() };
+}
+
+const normalise = (text: string): string => text.replace(/^\uFEFF/, "");
+
+export type { Note, NoteLevel } from "./notes.js";
+export type { OpenApiDocument } from "./openapi.js";
+export type { SourceFile } from "./source.js";

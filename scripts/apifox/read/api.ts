@@ -1,0 +1,129 @@
+import { authorExtensions } from "../dialect.js";
+import type { Json, JsonObject } from "../json.js";
+import { type Api, isMethod, type Requirement, type Server } from "../model.js";
+import type { Notes, Place } from "../notes.js";
+import { type CommonParameters, readParameters } from "./fields.js";
+import { readBody, readResponses, type SharedResponse } from "./media.js";
+import { readCallbacks } from "./operation.js";
+import { Reading } from "./reading.js";
+
+/** What an API has from its project and its folders. */
+export interface Surroundings {
+  readonly tags: readonly string[];
+  readonly servers: readonly Server[];
+  readonly security: readonly Requirement[] | undefined;
+  readonly common: CommonParameters;
+  readonly shared: ReadonlyMap<string, SharedResponse>;
+}
+
+export const nowhere: Surroundings = {
+  tags: [],
+  servers: [],
+  security: undefined,
+  common: {},
+  shared: new Map(),
+};
+
+/** Statuses (将废弃, 已废弃) for which Apifox's own export says `deprecated`. */
+const deprecatedStatuses = new Set(["deprecated", "obsolete"]);
+
+/** Reads the `api` object of a project export, which is also what the page form prints. Nothing for what is no HTTP operation. */
+export function readApi(
+  notes: Notes,
+  name: string,
+  api: JsonObject,
+  place: Place,
+  around: Surroundings,
+): Api | undefined {
+  const reading = new Reading(notes);
+  const method = reading.text(api["method"], place.at("method")).trim().toLowerCase();
+  const path = reading.text(api["path"], place.at("path"));
+  const here = place.at(`${method.toUpperCase()} ${path}`.trim() + (path.trim() === "" ? ` (${name})` : ""));
+  const kind = readKind(reading, api, here);
+  if (kind === undefined || !isMethod(method)) {
+    if (kind !== undefined) {
+      notes.add(
+        "not-an-http-operation",
+        here,
+        `OpenAPI has no method ${JSON.stringify(method)}; "${name}" is left out`,
+      );
+    }
+    return undefined;
+  }
+  const status = reading.text(api["status"], here.at("status"));
+  if (/^\d+$/.test(status)) {
+    notes.add("status-not-mapped", here, `what status ${status} means is not known; nothing was made of it`);
+  }
+  tallyDropped(reading, api, place);
+  const custom = reading.embedded(api["customApiFields"], here.at("customApiFields"));
+  const tags = reading.texts(api["tags"], here.at("tags"));
+  return {
+    place: here,
+    kind,
+    name,
+    description: reading.text(api["description"], here.at("description")),
+    method,
+    path: kind === "webhook" ? webhookName(reading, custom, api, name, here) : path,
+    operationId: reading.text(api["operationId"], here.at("operationId")),
+    tags: tags.length > 0 ? tags : around.tags,
+    deprecated: deprecatedStatuses.has(status),
+    servers: around.servers,
+    parameters: readParameters(reading, api, around.common, here),
+    body: readBody(reading, api, around.common, here),
+    responses: readResponses(reading, api, around.shared, here),
+    security: around.security,
+    callbacks: readCallbacks(reading, reading.embedded(api["callbacks"], here.at("callbacks")), here),
+    extensions: authorExtensions(reading.embedded(api["oasExtensions"], here.at("oasExtensions"))),
+  };
+}
+
+function readKind(reading: Reading, api: JsonObject, place: Place): "http" | "webhook" | undefined {
+  const type = reading.text(api["type"], place.at("type")).toLowerCase();
+  if (type === "" || type === "http") return "http"; // Exports have no `type` before 2025.
+  if (type === "webhook") return "webhook";
+  reading.notes.add(
+    "not-an-http-operation",
+    place,
+    `type ${JSON.stringify(type)} has no place in OpenAPI; left out`,
+  );
+  return undefined;
+}
+
+function webhookName(
+  reading: Reading,
+  custom: JsonObject,
+  api: JsonObject,
+  name: string,
+  place: Place,
+): string {
+  const given = [custom["webhookName"], api["operationId"], name].map((value) => reading.text(value, place));
+  return given.find((text) => text.trim() !== "") ?? "webhook";
+}
+
+/** Per API, what Apifox can hold and OpenAPI cannot. Counted for the file: a note for each would bury the rest. */
+function tallyDropped(reading: Reading, api: JsonObject, place: Place): void {
+  const features: [string, Json | undefined][] = [
+    ["saved requests (cases)", api["cases"]],
+    ["mock expectations", api["mocks"]],
+    ["code samples", api["codeSamples"]],
+    [
+      "pre- and post-request scripts",
+      [...processors(api["preProcessors"]), ...processors(api["postProcessors"])],
+    ],
+  ];
+  for (const [feature, value] of features) {
+    if (!Array.isArray(value) || value.length === 0) continue;
+    reading.notes.tally(
+      "feature-dropped",
+      place,
+      `OpenAPI has no place for ${feature}; left out`,
+      value.length,
+    );
+  }
+}
+
+/** Without the marker that stands for "run the folder's processors too". */
+function processors(value: Json | undefined): Json[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((item) => !JSON.stringify(item).includes("inheritProcessors"));
+}

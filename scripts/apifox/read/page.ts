@@ -1,0 +1,170 @@
+import type { Problem } from "../../spec-error.js";
+import { isObject, type Json, type JsonObject } from "../json.js";
+import { parseStrict, position } from "../jsonc.js";
+import { isMethod, type Project } from "../model.js";
+import { type Notes, Place } from "../notes.js";
+import { nowhere, readApi } from "./api.js";
+import type { SourceFile } from "../source.js";
+
+/**
+ * The page form: one API as a page shows it. Title, method and path, then headings on lines of their own. The three JSON blocks
+ * are the members `parameters`, `requestBody` and `responses` of an API in a project export, so that reader reads them.
+ */
+const headings = ["说明", "概览", "参数", "请求体", "响应"] as const; // description, overview, parameters, request body, responses
+type Heading = (typeof headings)[number];
+
+interface Section {
+  readonly text: string;
+  /** Where `text` begins in the file. */
+  readonly offset: number;
+}
+
+export const isPage = (text: string): boolean =>
+  headings.filter((heading) => new RegExp(`^(?:#+ )?${heading}[ \\t]*$`, "m").test(text)).length >= 2;
+
+export function readPage(file: SourceFile, notes: Notes): Project | Problem[] {
+  const problems: Problem[] = [];
+  const { head, sections } = split(file.text);
+  for (const heading of headings) {
+    if (heading === "说明" || (sections.get(heading)?.text.trim() ?? "") !== "") continue;
+    const state = sections.has(heading) ? "is empty" : "is missing";
+    problems.push({
+      where: file.name,
+      message: `section ${heading} ${state}; the page was not copied whole`,
+    });
+  }
+
+  const block = (heading: Heading): Json => {
+    const section = sections.get(heading);
+    if (section === undefined || section.text.trim() === "") return null;
+    const parsed = parseBlock(section.text);
+    if (parsed.ok) return parsed.value;
+    const { line, column } = position(file.text, section.offset + parsed.flaw.offset);
+    problems.push({
+      where: `${file.name}:${line}:${column}, section ${heading}`,
+      message: `broken JSON: ${parsed.flaw.message}`,
+    });
+    return null;
+  };
+  const parameters = block("参数");
+  const requestBody = block("请求体");
+  const responses = block("响应");
+  if (parameters !== null && !isObject(parameters)) {
+    problems.push({ where: `${file.name}, section 参数`, message: "expected a JSON object" });
+  }
+  if (requestBody !== null && !isObject(requestBody)) {
+    problems.push({ where: `${file.name}, section 请求体`, message: "expected a JSON object" });
+  }
+  if (responses !== null && !Array.isArray(responses)) {
+    problems.push({ where: `${file.name}, section 响应`, message: "expected a JSON list" });
+  }
+
+  const overview = readOverview(sections.get("概览")?.text ?? "");
+  const [title = "", request = ""] = head;
+  const [, requestMethod = "", requestPath = ""] = /^(\S+)\s+(.*)$/.exec(request) ?? [];
+  const method = overview.get("Method") ?? requestMethod;
+  const path = overview.get("Path") ?? requestPath;
+  if (sections.has("概览"))
+    problems.push(...contradictions(file.name, method, path, requestMethod, requestPath));
+  const kind = (overview.get("Type") ?? "http").toLowerCase();
+  if (kind !== "http" && kind !== "webhook") {
+    problems.push({ where: `${file.name}, section 概览`, message: `Type ${kind} is no HTTP operation` });
+  }
+  if (problems.length > 0) return problems;
+
+  const api: JsonObject = {
+    method,
+    path,
+    type: kind,
+    description: sections.get("说明")?.text.trim() ?? "",
+    status: overview.get("Status") ?? "",
+    parameters,
+    requestBody,
+    responses,
+  };
+  const place = new Place(file.name);
+  const read = readApi(notes, title, api, place, nowhere);
+  return {
+    place,
+    title: "", // The page's title is the operation's.
+    description: "",
+    version: "",
+    servers: [],
+    tags: [],
+    apis: read === undefined ? [] : [read],
+    models: [],
+    responses: [],
+    schemes: [],
+  };
+}
+
+function split(text: string): { head: string[]; sections: Map<Heading, Section> } {
+  const head: string[] = [];
+  const starts: { heading: Heading; from: number; body: number }[] = [];
+  let offset = 0;
+  for (const line of text.split("\n")) {
+    const next = starts.length === 0 ? 0 : headings.indexOf(starts.at(-1)?.heading ?? "说明") + 1;
+    const heading = headings.find(
+      (candidate, index) => index >= next && line.trim().replace(/^#+ /, "") === candidate,
+    );
+    // A description may contain the word 概览 on a line of its own: only the one before the table is the heading.
+    const table = text.slice(offset + line.length).trimStart();
+    if (
+      heading !== undefined &&
+      (heading !== "概览" || table.startsWith("|") || !text.slice(offset + 1).includes(`\n${heading}`))
+    ) {
+      starts.push({ heading, from: offset, body: offset + line.length + 1 });
+    } else if (starts.length === 0 && line.trim() !== "") {
+      head.push(line.trim().replace(/^\uFEFF?(?:#+ )?/, ""));
+    }
+    offset += line.length + 1;
+  }
+  const sections = new Map<Heading, Section>();
+  starts.forEach(({ heading, body }, index) => {
+    sections.set(heading, { text: text.slice(body, starts[index + 1]?.from ?? text.length), offset: body });
+  });
+  return { head, sections };
+}
+
+/** Pages copied out of a browser hold no-break spaces and HTML entities where the original has spaces and quotes. */
+function parseBlock(text: string) {
+  const parsed = parseStrict(text);
+  if (parsed.ok) return parsed;
+  const cleaned = parseStrict(
+    text.replaceAll("\u00A0", " ").replaceAll("&quot;", '"').replaceAll("&amp;", "&"),
+  );
+  return cleaned.ok ? cleaned : parsed;
+}
+
+function readOverview(text: string): Map<string, string> {
+  const rows = [...text.matchAll(/^\|\s*(\w+)\s*\|\s*(.*?)\s*\|\s*$/gm)];
+  return new Map(rows.map(([, key = "", value = ""]) => [key, value]));
+}
+
+function contradictions(
+  file: string,
+  method: string,
+  path: string,
+  requestMethod: string,
+  requestPath: string,
+): Problem[] {
+  const where = `${file}, section 概览`;
+  const problems: Problem[] = [];
+  if (!isMethod(method.toLowerCase())) {
+    problems.push({
+      where,
+      message: `unknown method ${JSON.stringify(method)}; OpenAPI knows get, put, post, …`,
+    });
+  }
+  if (path === "") problems.push({ where, message: "no Path" });
+  if (
+    requestMethod !== "" &&
+    (requestMethod.toLowerCase() !== method.toLowerCase() || requestPath !== path)
+  ) {
+    problems.push({
+      where,
+      message: `says ${method} ${path}, but the line under the title says ${requestMethod} ${requestPath}`,
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,70 @@
+import { describe, isObject, type Json, type JsonObject } from "../json.js";
+import type { Notes, Place } from "../notes.js";
+
+/**
+ * Reads members whose type an export does not guarantee. Absent and `null` are the empty value; another type is the empty
+ * value and a note, so that a damaged export loses that member and says so.
+ */
+export class Reading {
+  readonly notes: Notes;
+
+  constructor(notes: Notes) {
+    this.notes = notes;
+  }
+
+  list(value: Json | undefined, place: Place): Json[] {
+    if (Array.isArray(value)) return value;
+    this.#refuse(value, "a list", place);
+    return [];
+  }
+
+  object(value: Json | undefined, place: Place): JsonObject {
+    if (isObject(value)) return value;
+    // PHP back ends write an empty object as an empty list.
+    if (!(Array.isArray(value) && value.length === 0)) this.#refuse(value, "an object", place);
+    return {};
+  }
+
+  objects(value: Json | undefined, place: Place): JsonObject[] {
+    return this.list(value, place).flatMap((item, index) => {
+      if (isObject(item)) return [item];
+      this.#refuse(item, "an object", place.at(`item ${index + 1}`));
+      return [];
+    });
+  }
+
+  /** Text; a number or a boolean as its text (ids and response codes come as both). */
+  text(value: Json | undefined, place: Place): string {
+    if (typeof value === "string") return value;
+    if (typeof value === "number" || typeof value === "boolean") return String(value);
+    this.#refuse(value, "text", place);
+    return "";
+  }
+
+  texts(value: Json | undefined, place: Place): string[] {
+    return this.list(value, place)
+      .map((item) => this.text(item, place))
+      .filter((text) => text !== "");
+  }
+
+  /** A text field that holds JSON (`oasExtensions`, `customApiFields`, `callbacks`), or that JSON itself. */
+  embedded(value: Json | undefined, place: Place): JsonObject {
+    if (typeof value !== "string") return this.object(value, place);
+    if (value.trim() === "") return {};
+    try {
+      return this.object(JSON.parse(value) as Json, place);
+    } catch {
+      this.notes.add(
+        "unexpected-type",
+        place,
+        `expected JSON in the text, found ${describe(value)}; left out`,
+      );
+      return {};
+    }
+  }
+
+  #refuse(value: Json | undefined, expected: string, place: Place): void {
+    if (value === undefined || value === null) return;
+    this.notes.add("unexpected-type", place, `expected ${expected}, found ${describe(value)}; left out`);
+  }
+}

@@ -1,0 +1,123 @@
+import { canonical, isObject, type Json, type JsonObject } from "../json.js";
+import type { Model, Project } from "../model.js";
+import { fingerprint, Names } from "./names.js";
+import { type Notes, Place } from "../notes.js";
+import type { SchemaWriter } from "./schemas.js";
+
+/** Which name in `components.schemas` each model has; models of several files that are the same model share one. */
+export function nameModels(projects: readonly Project[], notes: Notes): Map<Model, string> {
+  const models = projects.flatMap((project) => project.models);
+  const classes =
+    projects.length > 1 ? classify(projects) : new Map(models.map((model, index) => [model, String(index)]));
+  const first = new Map<string, Model>();
+  for (const model of models) {
+    const key = classes.get(model) ?? "";
+    if (!first.has(key)) first.set(key, model);
+  }
+  const distinct = [...first.values()];
+  const names = new Names().claimAll(
+    distinct.map((model) => ({ name: model.name, fallback: fallbackName(model) })),
+  );
+  const nameOf = new Map(distinct.map((model, index) => [model, names[index] ?? ""]));
+  for (const [model, name] of nameOf) {
+    if (name !== model.name)
+      notes.add("component-renamed", model.place, `the model ${model.name} is written as ${name}`);
+  }
+  return new Map(
+    models.map((model) => [model, nameOf.get(first.get(classes.get(model) ?? "") ?? model) ?? ""]),
+  );
+}
+
+/** A name that stays when other models come and go: Apifox's number of the model, or a hash of its name. */
+function fallbackName(model: Model): string {
+  const number = /^#\/definitions\/(\d+)$/.exec(model.ref)?.[1];
+  return `Schema_${number ?? fingerprint(model.name)}`;
+}
+
+/**
+ * Two files' models are the same if name and schema are, and those of the models they refer to. Starts from name and text, then
+ * splits what refers to different models, until nothing splits any more.
+ */
+function classify(projects: readonly Project[]): Map<Model, string> {
+  const entries = projects.flatMap((project) => {
+    const byRef = new Map(project.models.map((model) => [model.ref, model]));
+    return project.models.map((model) => ({
+      model,
+      targets: refsIn(model.schema).map((ref) => byRef.get(ref)),
+    }));
+  });
+  let classes = new Map(entries.map(({ model }) => [model, fingerprintOf(model)]));
+  for (;;) {
+    const count = new Set(classes.values()).size;
+    const ids = new Map([...new Set(classes.values())].map((key, index) => [key, String(index)]));
+    const idOf = (model: Model | undefined): string =>
+      model === undefined ? "-" : (ids.get(classes.get(model) ?? "") ?? "-");
+    const next = new Map(
+      entries.map(({ model, targets }) => [model, `${idOf(model)}>${targets.map(idOf).join()}`]),
+    );
+    if (new Set(next.values()).size === count) return next;
+    classes = next;
+  }
+}
+
+const fingerprintOf = (model: Model): string =>
+  `${model.name}\n${model.description}\n${canonical(model.schema)}`;
+
+/** Any text that is called `$ref` will do here: one too many only keeps two models apart. */
+function refsIn(value: Json): string[] {
+  if (Array.isArray(value)) return value.flatMap(refsIn);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, member]) =>
+    key === "$ref" && typeof member === "string" ? [member] : refsIn(member),
+  );
+}
+
+/** Writes a project's models under their names; one that another file has too is written once. */
+export function writeModels(
+  project: Project,
+  names: ReadonlyMap<Model, string>,
+  writer: SchemaWriter,
+  written: Map<string, JsonObject>,
+): void {
+  for (const model of project.models) {
+    const name = names.get(model) ?? "";
+    if (written.has(name)) continue;
+    const schema = writer.write(model.schema, model.place);
+    if (name !== model.name && schema["title"] === undefined && model.name !== "")
+      schema["title"] = model.name;
+    if (schema["description"] === undefined && model.description !== "")
+      schema["description"] = model.description;
+    written.set(name, schema);
+  }
+}
+
+/**
+ * A model that is itself, or a list of itself, with no object in between (`Tree: { type: array, items: Tree }`) has no TypeScript
+ * type, and mostly no value: the reference that closes the circle becomes "anything". Circles through properties stay.
+ */
+export function breakCircles(schemas: ReadonlyMap<string, JsonObject>, notes: Notes): void {
+  const state = new Map<string, "open" | "done">();
+  const visit = (name: string): void => {
+    state.set(name, "open");
+    for (const holder of directReferences(schemas.get(name))) {
+      const target = String(holder["$ref"]).replace("#/components/schemas/", "");
+      if (state.get(target) === "open") {
+        delete holder["$ref"];
+        const message = "refers to itself with no object in between; that reference is taken as anything";
+        notes.add("reference-replaced", new Place(`components.schemas.${name}`), message);
+      } else if (state.get(target) === undefined) visit(target);
+    }
+    state.set(name, "done");
+  };
+  for (const name of schemas.keys()) if (state.get(name) === undefined) visit(name);
+}
+
+function directReferences(schema: Json | undefined): JsonObject[] {
+  if (!isObject(schema)) return [];
+  const inner = ["allOf", "anyOf", "oneOf", "prefixItems"].flatMap((keyword) => {
+    const list = schema[keyword];
+    return Array.isArray(list) ? list.flatMap(directReferences) : [];
+  });
+  const own = typeof schema["$ref"] === "string" ? [schema] : [];
+  return [...own, ...inner, ...directReferences(schema["items"])];
+}

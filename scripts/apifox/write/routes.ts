@@ -1,0 +1,103 @@
+import type { Problem } from "../../spec-error.js";
+import { canonical, type Json } from "../json.js";
+import type { Api, Project } from "../model.js";
+import type { Notes } from "../notes.js";
+import type { Routed } from "./operation-ids.js";
+import { type CleanPath, cleanPath, shapeOf } from "./paths.js";
+import { pathless } from "./operation.js";
+
+/** An operation with its place in the document. */
+export interface Route extends Routed {
+  readonly project: Project;
+  readonly clean: CleanPath;
+}
+
+/** Where each operation goes. OpenAPI holds one operation per method and path; what comes second is reported. */
+export function route(projects: readonly Project[], notes: Notes): { routes: Route[]; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const routes = new Map<string, Route>();
+  const pathOfShape = new Map<string, string>();
+  const webhookNames = new Set<string>();
+  for (const project of projects) {
+    for (const api of project.apis) {
+      if (api.kind === "webhook") {
+        const name = freeName(api, webhookNames);
+        routes.set(`webhook ${name}`, { project, api, path: name, clean: pathless(api) });
+        continue;
+      }
+      const clean = renamePlaceholders(cleanPath(api.path, api.place, notes), pathOfShape, api, notes);
+      const key = `${api.method} ${clean.clean.path}`;
+      const first = routes.get(key);
+      if (first === undefined) {
+        routes.set(key, { project, api: clean.api, path: clean.clean.path, clean: clean.clean });
+      } else if (first.project !== project) {
+        const operation = `${api.method.toUpperCase()} ${clean.clean.path}`;
+        problems.push({
+          where: project.place.toString(),
+          message: `${operation} is in ${first.project.place.toString()} too; keep one of the two exports`,
+        });
+      } else reportDuplicate(api, first, notes);
+    }
+  }
+  return { routes: [...routes.values()], problems };
+}
+
+/** A webhook is known by its name; two of one name are two events. */
+function freeName(api: Api, taken: Set<string>): string {
+  let name = api.path;
+  for (let number = 2; taken.has(name); number += 1) name = `${api.path}${number}`;
+  taken.add(name);
+  return name;
+}
+
+/** `/users/{id}` and `/users/{userId}` are one path in OpenAPI: the first spelling counts. */
+function renamePlaceholders(
+  clean: CleanPath,
+  pathOfShape: Map<string, string>,
+  api: Api,
+  notes: Notes,
+): { clean: CleanPath; api: Api } {
+  const shape = shapeOf(clean.path);
+  const path = pathOfShape.get(shape);
+  if (path === undefined || path === clean.path) {
+    pathOfShape.set(shape, clean.path);
+    return { clean, api };
+  }
+  const placeholders = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
+  const renamed = new Map(clean.placeholders.map((name, index) => [name, placeholders[index] ?? name]));
+  notes.add(
+    "path-parameter-renamed",
+    api.place,
+    `the path is written as ${path}, which OpenAPI takes for the same`,
+  );
+  const parameters = api.parameters.map((parameter) =>
+    parameter.in === "path"
+      ? { ...parameter, name: renamed.get(parameter.name) ?? parameter.name }
+      : parameter,
+  );
+  return { clean: { ...clean, path, placeholders }, api: { ...api, parameters } };
+}
+
+function reportDuplicate(api: Api, first: Route, notes: Notes): void {
+  const operation = `${api.method.toUpperCase()} ${first.path}`;
+  const same = content(api) === content(first.api);
+  const code = same ? "identical-operation" : "duplicate-operation";
+  const what = same
+    ? "says the same as"
+    : "is left out: OpenAPI holds one operation per method and path, and";
+  notes.add(
+    code,
+    api.place,
+    same
+      ? `${JSON.stringify(api.name)} ${what} ${JSON.stringify(first.api.name)}`
+      : `${JSON.stringify(api.name)} ${what} ${operation} is ${JSON.stringify(first.api.name)}`,
+  );
+}
+
+/** What an operation says, without where it stands in the export. */
+function content(api: Api): string {
+  const plain = JSON.stringify(api, (key, value: unknown) =>
+    key === "place" || key === "name" ? undefined : value,
+  );
+  return canonical(JSON.parse(plain) as Json);
+}

@@ -1,0 +1,16 @@
+import type { ExampleWriter } from "./examples.js";
+import type { Api, Scheme } from "../model.js";
+import type { Notes } from "../notes.js";
+import type { SchemaWriter } from "./schemas.js";
+
+/** What the parts of the writer share while they write one project. */
+export interface Scope {
+  readonly notes: Notes;
+  readonly schemas: SchemaWriter;
+  readonly examples: ExampleWriter;
+  readonly operationId: (api: Api) => string | undefined;
+  /** The names in `components.responses`, by what references call the response. */
+  readonly responseNames: Map<string, string>;
+  /** The name in `components.securitySchemes`. */
+  readonly schemeName: (scheme: Scheme) => string;
+}

@@ -1,0 +1,85 @@
+import { isObject, type Json, type JsonObject } from "../json.js";
+
+/** What stands where a secret stood. */
+const mask = "********";
+
+/** Names whose values open doors. Whole names only: `max_tokens` and `passwordPolicy` are harmless. */
+const secretName = new RegExp(
+  `^(x[-_])?(${[
+    "authorization|auth|cookies?|set[-_]?cookie",
+    "((access|refresh|id|auth|bearer|session|user|admin|api|csrf|xsrf|app|login|jwt|security|secret|private|device|push)[-_]?)?tokens?",
+    "((api|app|access|secret|private|client|encrypt(ion)?|sign(ing)?|aes|rsa)[-_]?)+(key|secret)([-_]?id)?",
+    "(old|new|re|confirm|db|user|login|pay)?[-_]?(password|passwd|passwort|pwd|passphrase)",
+    "secret|credentials?|jwt|jsessionid|phpsessid|(session|sess)([-_]?(id|key|token))?|otp|pin[-_]?code|cvv",
+  ].join("|")})$`,
+  "i",
+);
+
+/** Values that are secrets under any name: tokens by their issuers' prefixes, keys, passwords in addresses. */
+const secretValues = [
+  /\beyJ[\w-]{8,}\.[\w-]*(\.[\w-]*)?/g, // A JSON Web Token: base64 of `{"`.
+  /\b(?:Bearer|Basic)\s+(?!token\b|\{)[\w\-.~+/]{12,}=*/gi,
+  /\b(?:sk|pk|rk)[-_](?:live|test|proj|ant|or)?[-_]?[A-Za-z0-9_-]{16,}/g,
+  /\b(?:AKIA|ASIA|LTAI|AKID)[A-Za-z0-9]{12,}/g, // Amazon, Alibaba Cloud, Tencent Cloud.
+  /\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\bxox[abprs]-[\w-]{10,}/g,
+  /\bAIza[\w-]{30,}/g,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+  /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:]{1,100}:[^\s/@]{1,100}(?=@)/gi,
+  /(?<=[?&](?:access_?token|token|api_?key|key|secret|signature|sig|password)=)[\w\-.~%+/=]{8,}/gi,
+];
+/** One cheap look spares nearly every string the list above. */
+const suspicious =
+  /eyJ|bearer|basic|[sprk]k[-_]|AKIA|ASIA|LTAI|AKID|gh[pousr]_|github_pat|glpat|xox|AIza|PRIVATE KEY|:\/\/[^\s/]*@|[?&][^\s=]*(?:token|key|secret|sig|password)[^\s=]*=/i;
+
+export const isSecretName = (name: string): boolean => secretName.test(name.trim());
+
+/** A value that Apifox fills in when it sends: `{{token}}`, `{{$date.now}}`, `{% mock 'pick', […] %}`. */
+export const isTemplate = (value: Json | undefined): boolean =>
+  typeof value === "string" && /\{\{.*?\}\}|\{%.*?%\}/s.test(value);
+
+/** Masks what is secret by its name in an example, at any depth. Tells how many were masked. */
+export function maskByName(value: Json, name: string): { value: Json; masked: number } {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => maskByName(item, name));
+    return { value: items.map((item) => item.value), masked: sum(items) };
+  }
+  if (isObject(value)) {
+    const members = Object.entries(value).map(([key, member]) => [key, maskByName(member, key)] as const);
+    return {
+      value: Object.fromEntries(members.map(([key, member]) => [key, member.value])),
+      masked: sum(members.map(([, member]) => member)),
+    };
+  }
+  const isHarmless =
+    value === null || value === "" || typeof value === "boolean" || value === "string" || value === mask;
+  if (isHarmless || isTemplate(value) || !isSecretName(name)) return { value, masked: 0 };
+  return { value: typeof value === "number" ? 0 : mask, masked: 1 };
+}
+
+export function maskText(text: string): string {
+  if (!suspicious.test(text)) return text;
+  return secretValues.reduce((result, pattern) => result.replace(pattern, mask), text);
+}
+
+/**
+ * Masks what looks like a secret in every text of a finished document: descriptions, code samples, defaults, examples.
+ * Names of members are left alone. In place, because a document is large and most of it has nothing to mask.
+ */
+export function maskDocument(node: JsonObject | Json[], found: (path: string) => void, path = ""): void {
+  const entries: [string | number, Json][] = Array.isArray(node) ? [...node.entries()] : Object.entries(node);
+  for (const [key, value] of entries) {
+    if (typeof value === "object" && value !== null) {
+      maskDocument(value, found, `${path}/${key}`);
+      continue;
+    }
+    if (typeof value !== "string") continue;
+    const masked = maskText(value);
+    if (masked === value) continue;
+    found(`${path}/${key}`);
+    if (Array.isArray(node)) node[Number(key)] = masked;
+    else node[key] = masked;
+  }
+}
+
+const sum = (items: readonly { masked: number }[]): number =>
+  items.reduce((total, { masked }) => total + masked, 0);
