@@ -112,12 +112,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description What every answer starts with. Read `ErrCode` before anything else. */
-        Envelope: {
-            ErrCode: components["schemas"]["ErrCode"];
-            ErrMsg: components["schemas"]["ErrMsg"];
-        };
         /**
+         * Format: int32
          * @description 0 is success; anything else is an error, whatever the HTTP status says.
          * @example 0
          * @example 400017
@@ -129,11 +125,13 @@ export interface components {
          */
         ErrMsg: string;
         /** @description An error in its usual spelling. It may come with any HTTP status, 200 included. */
-        ErrorEnvelope: components["schemas"]["Envelope"] & {
+        ErrorEnvelope: {
+            ErrCode: components["schemas"]["ErrCode"];
+            ErrMsg: components["schemas"]["ErrMsg"];
             /** @description Nothing to read in an error, often null. */
             Resp?: Record<string, never> | null;
         };
-        /** @description The spelling of one documented HTTP 500 of the image upload. */
+        /** @description The same in lower case, as one HTTP 500 of the image upload is documented. */
         LowerCaseErrorEnvelope: {
             err_code: components["schemas"]["ErrCode"];
             err_msg: components["schemas"]["ErrMsg"];
@@ -151,82 +149,89 @@ export interface components {
          * @example 45
          */
         Credits: number;
-        /** @description The picture itself. */
-        ImageFile: {
-            /**
-             * Format: binary
-             * @description The bytes of a JPEG, PNG or WebP, under 20 MB.
-             */
-            image: Blob;
+        /** @description The envelope around an uploaded image. */
+        UploadImageAnswer: {
+            ErrCode: components["schemas"]["ErrCode"];
+            ErrMsg: components["schemas"]["ErrMsg"];
+            /** @description An image that generateVideo can take; null in an error. */
+            Resp?: {
+                img_id: components["schemas"]["Id"];
+                /**
+                 * Format: uri
+                 * @description Address of the uploaded image.
+                 */
+                img_url: string;
+            } | null;
         };
-        /** @description The picture's address. */
-        ImageAddress: {
-            /**
-             * Format: uri
-             * @description Address from which the vendor's server fetches the picture.
-             */
-            image_url: string;
+        /** @description The envelope around a video that was just submitted. */
+        GenerateVideoAnswer: {
+            ErrCode: components["schemas"]["ErrCode"];
+            ErrMsg: components["schemas"]["ErrMsg"];
+            /** @description A video that was taken on and costs credits; null in an error. */
+            Resp?: {
+                video_id: components["schemas"]["Id"];
+                credits?: components["schemas"]["Credits"];
+            } | null;
         };
-        /** @description An image that generateVideo can take. */
-        UploadedImage: {
-            img_id: components["schemas"]["Id"];
-            /**
-             * Format: uri
-             * @description Address of the uploaded image.
-             */
-            img_url: string;
+        /** @description The envelope around a video. */
+        GetVideoAnswer: {
+            ErrCode: components["schemas"]["ErrCode"];
+            ErrMsg: components["schemas"]["ErrMsg"];
+            /** @description A video and how far it is; null in an error. */
+            Resp?: {
+                id: components["schemas"]["Id"];
+                /**
+                 * @description 1 done; 5 generating, the only one that is not final; 6 deleted; 7 refused by moderation, credits returned; 8 failed. An unknown status counts as not finished.
+                 * @example 1
+                 * @example 5
+                 * @example 6
+                 * @example 7
+                 * @example 8
+                 */
+                status: number;
+                /**
+                 * Format: uri-reference
+                 * @description Address of the MP4. Usable only at status 1, though it may be filled at 5, and may answer 404 for a moment at 1.
+                 */
+                url?: string;
+                /** @description The prompt of the request. */
+                prompt?: string;
+                /** @description The negative prompt of the request. */
+                negative_prompt?: string;
+                /** @description The style of the request. */
+                style?: string;
+                /** @description The seed that was used. */
+                seed?: number;
+                /** @description Size of the file; may be fractional. The sources name no unit. */
+                size?: number;
+                /** @description Ratio of the resolution; the sources say no more. */
+                resolution_ratio?: number;
+                /** @description Width in pixels. */
+                outputWidth?: number;
+                /** @description Height in pixels. */
+                outputHeight?: number;
+                /** @description When the video was submitted. */
+                create_time?: string;
+                /** @description When the video changed last. */
+                modify_time?: string;
+                /** @description Whether the video has sound. */
+                has_audio?: boolean;
+                credits?: components["schemas"]["Credits"];
+                /** @description Not described by the vendor. */
+                customer_paths?: Record<string, never>;
+            } | null;
         };
-        /** @description A video that was taken on. It costs credits. */
-        SubmittedVideo: {
-            video_id: components["schemas"]["Id"];
-            credits?: components["schemas"]["Credits"];
-        };
-        /** @description A video and how far it is. */
-        Video: {
-            id: components["schemas"]["Id"];
-            /**
-             * @description 1 done; 5 generating, the only one that is not final; 6 deleted; 7 refused by moderation, credits returned; 8 failed. An unknown status counts as not finished.
-             * @example 1
-             * @example 5
-             * @example 6
-             * @example 7
-             * @example 8
-             */
-            status: number;
-            /** @description Address of the MP4. Usable only at status 1, though it may be filled at 5, and may answer 404 for a moment at 1. */
-            url?: string;
-            /** @description The prompt of the request. */
-            prompt?: string;
-            /** @description The negative prompt of the request. */
-            negative_prompt?: string;
-            /** @description The style of the request. */
-            style?: string;
-            /** @description The seed that was used. */
-            seed?: number;
-            /** @description Size of the file; may be fractional. The sources name no unit. */
-            size?: number;
-            /** @description Ratio of the resolution; the sources say no more. */
-            resolution_ratio?: number;
-            /** @description Width in pixels. */
-            outputWidth?: number;
-            /** @description Height in pixels. */
-            outputHeight?: number;
-            /** @description When the video was submitted. */
-            create_time?: string;
-            /** @description When the video changed last. */
-            modify_time?: string;
-            /** @description Whether the video has sound. */
-            has_audio?: boolean;
-            credits?: components["schemas"]["Credits"];
-            /** @description Not described by the vendor. */
-            customer_paths?: Record<string, never>;
-        };
-        /** @description A page of voices. */
-        VoicePage: {
-            /** @description How many voices there are on all pages. */
-            total: number;
-            /** @description The voices of this page. */
-            data: components["schemas"]["Voice"][];
+        /** @description The envelope around a page of voices. */
+        ListVoicesAnswer: {
+            ErrCode: components["schemas"]["ErrCode"];
+            ErrMsg: components["schemas"]["ErrMsg"];
+            /** @description A page of voices; null in an error. */
+            Resp?: {
+                /** @description How many voices there are on all pages. */
+                total: number;
+                /** @description The voices of this page. */
+                data: components["schemas"]["Voice"][];
+            } | null;
         };
         /** @description A voice that can speak `lip_sync_tts_content`. */
         Voice: {
@@ -235,33 +240,18 @@ export interface components {
             /** @description For people. */
             name: string;
         };
-        /** @description The credits of an account. */
-        Balance: {
-            account_id: components["schemas"]["Id"];
-            /** @description Credits of the monthly plan that are left. */
-            credit_monthly: number;
-            /** @description Bought credits that are left. */
-            credit_package: number;
-        };
-        /** @description The envelope around an uploaded image. */
-        UploadImageAnswer: components["schemas"]["Envelope"] & {
-            Resp?: components["schemas"]["UploadedImage"] | null;
-        };
-        /** @description The envelope around a video that was just submitted. */
-        GenerateVideoAnswer: components["schemas"]["Envelope"] & {
-            Resp?: components["schemas"]["SubmittedVideo"] | null;
-        };
-        /** @description The envelope around a video. */
-        GetVideoAnswer: components["schemas"]["Envelope"] & {
-            Resp?: components["schemas"]["Video"] | null;
-        };
-        /** @description The envelope around a page of voices. */
-        ListVoicesAnswer: components["schemas"]["Envelope"] & {
-            Resp?: components["schemas"]["VoicePage"] | null;
-        };
         /** @description The envelope around a balance. */
-        GetBalanceAnswer: components["schemas"]["Envelope"] & {
-            Resp?: components["schemas"]["Balance"] | null;
+        GetBalanceAnswer: {
+            ErrCode: components["schemas"]["ErrCode"];
+            ErrMsg: components["schemas"]["ErrMsg"];
+            /** @description The credits of an account; null in an error. */
+            Resp?: {
+                account_id: components["schemas"]["Id"];
+                /** @description Credits of the monthly plan that are left. */
+                credit_monthly: number;
+                /** @description Bought credits that are left. */
+                credit_package: number;
+            } | null;
         };
     };
     responses: {
@@ -271,7 +261,14 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ErrorEnvelope"] | components["schemas"]["LowerCaseErrorEnvelope"];
+                /**
+                 * @example {
+                 *       "ErrCode": 400017,
+                 *       "ErrMsg": "invalid param",
+                 *       "Resp": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorEnvelope"];
             };
         };
     };
@@ -504,7 +501,18 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["ImageFile"] | components["schemas"]["ImageAddress"];
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The bytes of a JPEG, PNG or WebP, under 20 MB.
+                     */
+                    image?: Blob;
+                    /**
+                     * Format: uri
+                     * @description Address from which the vendor's server fetches the picture.
+                     */
+                    image_url?: string;
+                };
             };
         };
         responses: {
@@ -525,6 +533,22 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["UploadImageAnswer"];
+                };
+            };
+            /** @description Refused by moderation. The one documented answer with a lower-case envelope. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "err_code": 500063,
+                     *       "err_msg": "image moderation failed",
+                     *       "resp": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LowerCaseErrorEnvelope"];
                 };
             };
             default: components["responses"]["Error"];
