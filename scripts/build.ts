@@ -1,0 +1,104 @@
+/** From `spec/` to everything that is generated, as texts; nothing is written here. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { convert, type Note } from "./apifox/convert.js";
+import { describeChanges, diffDocuments } from "./changes.js";
+import { ruleIds } from "../src/rules.js";
+import { checkReadings } from "./check-readings.js";
+import { readInputs, type Inputs } from "./inputs.js";
+import type { JsonObject } from "./json.js";
+import { lint } from "./lint.js";
+import { renderClient } from "./outputs/client.js";
+import { renderOpenApi } from "./outputs/openapi.js";
+import { renderSchema } from "./outputs/schema.js";
+import { applyOverlays, readOverlays, type Action } from "./overlays.js";
+import { previousVersion } from "./previous.js";
+import { provenance } from "./provenance.js";
+import { readReadings, type Readings } from "./readings.js";
+import { SpecError, type Problem } from "./spec-error.js";
+import { addTranslations } from "./translations.js";
+
+export interface Build {
+  readonly inputs: Inputs;
+  readonly actions: readonly Action[];
+  readonly readings: Readings;
+  readonly notes: readonly Note[];
+  readonly document: JsonObject;
+  /** Path below the root → text, in the order in which the files depend on each other. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** @throws SpecError with everything that is wrong in `spec/`. */
+export async function build(root: string): Promise<Build> {
+  const problems: Problem[] = [];
+  const inputs = await readInputs(root, problems);
+  const actions = readOverlays(inputs.overlays, problems);
+  const readings = readReadings(inputs.readings, problems);
+  const converted = tryConvert(inputs, problems);
+  if (!converted || !readings) throw new SpecError(problems);
+
+  const { raw, notes } = converted;
+  checkReadings(readings, raw, { overlays: actions.map(({ id }) => id), rules: ruleIds }, problems);
+  const document = applyOverlays(addTranslations(raw, readings), actions, problems);
+  if (problems.length > 0) throw new SpecError(problems);
+
+  const header = provenance(inputs.exports);
+  const openapi = renderOpenApi(document, header);
+  const [schema] = await Promise.all([renderSchema(document, header), refuseLintProblems(openapi, root)]);
+  const files = new Map([
+    ["generated/openapi.yaml", openapi],
+    ["generated/schema.ts", schema],
+    ["generated/client.ts", renderClient(document, header)],
+  ]);
+  return { inputs, actions, readings, notes, document, files };
+}
+
+function tryConvert(
+  inputs: Inputs,
+  problems: Problem[],
+): { raw: JsonObject; notes: readonly Note[] } | undefined {
+  if (inputs.exports.length === 0) return undefined;
+  try {
+    const { document, notes } = convert(inputs.exports);
+    // From here on it is plain data that overlays may change in any place.
+    return { raw: document as unknown as JsonObject, notes };
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
+
+async function refuseLintProblems(openapi: string, root: string): Promise<void> {
+  const problems = await withTemporary({ "openapi.yaml": openapi }, (folder) =>
+    lint(join(folder, "openapi.yaml"), join(root, "redocly.yaml"), "generated/openapi.yaml"),
+  );
+  if (problems.length > 0) throw new SpecError(problems);
+}
+
+/** The change against the previous document, as Markdown; "" where there is none, and what it was counted from. */
+export async function changesSince(
+  root: string,
+  openapi: string,
+): Promise<{ since: string; changes: string }> {
+  const previous = await previousVersion(root, "generated/openapi.yaml");
+  if (!previous) return { since: "nothing: this is the first document", changes: "" };
+  const changes = await withTemporary({ "base.yaml": previous.text, "revision.yaml": openapi }, (folder) =>
+    diffDocuments(join(folder, "base.yaml"), join(folder, "revision.yaml")),
+  );
+  return { since: previous.name, changes: describeChanges(changes) };
+}
+
+async function withTemporary<Result>(
+  files: Readonly<Record<string, string>>,
+  use: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), "pixverse-client-"));
+  try {
+    await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
