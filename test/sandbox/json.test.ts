@@ -46,7 +46,7 @@ test("what is written is read back, with 64-bit integers anywhere in it", () => 
   );
   const { value } = fc.letrec<{ value: unknown }>((tie) => ({
     value: fc.oneof(
-      { maxDepth: 3 },
+      { maxDepth: 2 },
       int64,
       fc.string({ unit: "binary" }),
       fc.integer(),

@@ -1,0 +1,104 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout } from "node:timers/promises";
+import { errorMeanings } from "../error-codes.js";
+import { stringifyJson } from "../json.js";
+import type { Effect, FaultAnswer } from "./faults.js";
+import { Refusal } from "./refusal.js";
+import { methods } from "./routes.js";
+
+/** An HTTP answer before it is sent. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+  /** The `ErrCode` in the body, if it has one. */
+  readonly ErrCode?: number;
+}
+
+/** Any web page may talk to a sandbox: its key is no secret, and apps are developed in browsers too. */
+const corsHeaders = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": methods,
+  "access-control-allow-headers": "API-KEY, Ai-trace-id, Content-Type",
+  "access-control-expose-headers": "Ai-Trace-Id, Retry-After",
+};
+
+const jsonType = { "content-type": "application/json; charset=utf-8" };
+
+export const preflight: Answer = { status: 204, headers: {}, body: "" };
+
+export const badGateway: Answer = {
+  status: 502,
+  headers: { "content-type": "text/html" },
+  body: "<html>\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body>\n</html>\n",
+};
+
+export function success(resp: unknown): Answer {
+  return envelope(200, 0, "Success", resp);
+}
+
+/** The answer to a request that could not be carried out, for whatever reason. */
+export function failure(error: unknown): Answer {
+  if (error instanceof Refusal) return envelope(error.status, error.code, error.message, null);
+  // A defect of the sandbox; the client's author should see it, and not a connection that closes.
+  return envelope(500, 99999, `${errorMeanings[99999]}: ${String(error)}`, null);
+}
+
+export function chosen({ status = 200, headers = {}, body, ErrCode = 99999, ErrMsg }: FaultAnswer): Answer {
+  if (body !== undefined) return { status, headers: { ...jsonType, ...lowerCase(headers) }, body };
+  const meaning = (errorMeanings as Readonly<Record<number, string>>)[ErrCode];
+  const answer = envelope(status, ErrCode, ErrMsg ?? meaning ?? "asked for by the test", null);
+  return { ...answer, headers: { ...answer.headers, ...lowerCase(headers) } };
+}
+
+function envelope(status: number, ErrCode: number, ErrMsg: string, Resp: unknown): Answer {
+  return { status, headers: jsonType, body: stringifyJson({ ErrCode, ErrMsg, Resp }), ErrCode };
+}
+
+function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/**
+ * Sends an answer, or what a fault makes of it.
+ *
+ * @returns what the client was sent; `undefined` when it was sent nothing.
+ */
+export async function send(
+  response: ServerResponse,
+  answer: Answer,
+  effect: Effect | undefined,
+  slowTime: number,
+): Promise<Answer | undefined> {
+  const transport = effect && "transport" in effect ? effect.transport : undefined;
+  if (transport === "reset") {
+    response.socket?.resetAndDestroy();
+    return undefined;
+  }
+  if (transport === "slow" && !(await waitUnlessClosed(response, slowTime))) return undefined;
+  const sent = transport === "html" ? badGateway : answer;
+  const traceId = response.req.headers["ai-trace-id"];
+  response.writeHead(sent.status, {
+    ...corsHeaders,
+    ...(typeof traceId === "string" ? { "ai-trace-id": traceId } : {}),
+    ...sent.headers,
+    "content-length": Buffer.byteLength(sent.body),
+  });
+  response.end(sent.body);
+  return sent;
+}
+
+/** Whether the client was still there after that many milliseconds. */
+async function waitUnlessClosed(response: ServerResponse, milliseconds: number): Promise<boolean> {
+  const closed = new AbortController();
+  const abort = () => closed.abort();
+  response.once("close", abort);
+  try {
+    await setTimeout(milliseconds, undefined, { signal: closed.signal });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    response.off("close", abort);
+  }
+}

@@ -1,0 +1,113 @@
+import type { ErrorCode } from "../error-codes.js";
+import { PixVerseError } from "../errors/pixverse-error.js";
+import type { VideoStatus } from "./account.js";
+import { Refusal } from "./refusal.js";
+import type { SandboxOperation } from "./routes.js";
+
+/** How the sandbox departs from the usual course of a request. */
+export type Effect =
+  /** The request is carried out, and the video comes to this status. */
+  | { readonly outcome: VideoStatus }
+  /** The request is refused. */
+  | { readonly refuse: ErrorCode; readonly detail: string }
+  /** The request is carried out, and its answer is late, missing, or not the server's. */
+  | { readonly transport: "slow" | "reset" | "html" }
+  /** The request is not carried out, and this is answered. */
+  | { readonly answer: FaultAnswer };
+
+/** An answer in the place of the real one. Without a `body` it is an envelope with `ErrCode` and `ErrMsg`. */
+export interface FaultAnswer {
+  /** HTTP status; 200 unless given. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is, as JSON unless `headers` say otherwise. */
+  readonly body?: string;
+  /** 99999 ("unknown error") unless given. */
+  readonly ErrCode?: number;
+  readonly ErrMsg?: string;
+}
+
+const effects = {
+  moderation: { outcome: 7 },
+  fail: { outcome: 8 },
+  deleted: { outcome: 6 },
+  stuck: { outcome: 5 },
+  busy: { refuse: 500069, detail: "the sandbox was asked to be busy" },
+  "no-credits": { refuse: 500090, detail: "the sandbox was asked to have none" },
+  slow: { transport: "slow" },
+  reset: { transport: "reset" },
+  html: { transport: "html" },
+} as const satisfies Record<string, Effect>;
+
+/** The faults that have a name. `sandbox:NAME` at the beginning of a prompt asks for one, and `failNext` does from code. */
+export type FaultName = keyof typeof effects;
+
+export const faultNames = Object.keys(effects) as readonly FaultName[];
+
+/** What the vendor documents for a picture that moderation refuses: an HTTP 500 whose keys have lower case. */
+const refusedUpload: FaultAnswer = {
+  status: 500,
+  body: '{"err_code":500063,"err_msg":"refused by moderation","resp":null}',
+};
+
+/**
+ * The effect that a prompt asks for.
+ *
+ * @throws Refusal when it names a fault that does not exist.
+ */
+export function effectOfPrompt(prompt: string): Effect | undefined {
+  const name = /^\s*sandbox:([\w-]*)/.exec(prompt)?.[1];
+  if (name === undefined) return undefined;
+  if (!isFaultName(name)) {
+    const known = faultNames.map((fault) => `sandbox:${fault}`).join(", ");
+    throw new Refusal(400017, `prompt: the sandbox knows ${known}, not sandbox:${name}`);
+  }
+  return effects[name];
+}
+
+/** Faults that were asked for from code and have not happened yet, in the order in which they were asked for. */
+export class FaultQueue {
+  readonly #waiting: {
+    readonly effect: Effect;
+    readonly operation: SandboxOperation | undefined;
+    times: number;
+  }[] = [];
+
+  /** @throws PixVerseError when the fault does not exist, or cannot happen to the operation. */
+  add(fault: FaultName | FaultAnswer, times: number, operation: SandboxOperation | undefined): void {
+    if (!Number.isInteger(times) || times < 1) {
+      throw new PixVerseError(`times: a fault happens once or more, not ${times} times`);
+    }
+    const effect = effectOf(fault, operation);
+    this.#waiting.push({ effect, operation: "outcome" in effect ? "generateVideo" : operation, times });
+  }
+
+  /** The fault that happens to this request, which is one fewer to come. */
+  take(operation: SandboxOperation): Effect | undefined {
+    const index = this.#waiting.findIndex((entry) => (entry.operation ?? operation) === operation);
+    const entry = this.#waiting[index];
+    if (!entry) return undefined;
+    entry.times -= 1;
+    if (entry.times === 0) this.#waiting.splice(index, 1);
+    return entry.effect;
+  }
+}
+
+function effectOf(fault: FaultName | FaultAnswer, operation: SandboxOperation | undefined): Effect {
+  if (typeof fault !== "string") return { answer: fault };
+  if (fault === "moderation" && operation === "uploadImage") return { answer: refusedUpload };
+  if (!isFaultName(fault)) {
+    throw new PixVerseError(`The sandbox knows the faults ${faultNames.join(", ")}, not ${String(fault)}.`);
+  }
+  const effect = effects[fault];
+  if ("outcome" in effect && operation !== undefined && operation !== "generateVideo") {
+    throw new PixVerseError(
+      `The fault ${fault} is what becomes of a video, so it happens to generateVideo, not to ${operation}.`,
+    );
+  }
+  return effect;
+}
+
+function isFaultName(name: string): name is FaultName {
+  return Object.hasOwn(effects, name);
+}

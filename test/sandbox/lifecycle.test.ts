@@ -1,0 +1,101 @@
+import { connect } from "node:net";
+import { Agent, get, request } from "node:http";
+import { expect, test } from "vitest";
+import { isPixVerseError } from "../../src/errors/pixverse-error.js";
+import { createSandbox } from "../../src/sandbox/index.js";
+import { callerOf, startSandbox } from "./caller.js";
+
+test("it listens on the loopback interface only, on a port of its own", async () => {
+  const [first, second] = [await startSandbox(), await startSandbox()];
+  expect(first.sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(first.sandbox.url).not.toBe(second.sandbox.url);
+});
+
+test("two sandboxes know nothing of each other", async () => {
+  const [first, second] = [await startSandbox(), await startSandbox()];
+  const id = await first.videoId();
+  expect(await second.getVideo(id)).toMatchObject({ ErrCode: 500008 });
+  expect(await second.credits()).toBe(10_000);
+});
+
+test("a port that is taken is named in the error", async () => {
+  const { sandbox } = await startSandbox();
+  const port = Number(new URL(sandbox.url).port);
+  const error = await createSandbox({ port }).catch((reason: unknown) => reason);
+  expect(error).toSatisfy(isPixVerseError);
+  expect(error).toMatchObject({
+    message: expect.stringContaining(`port ${port}: another process has it`),
+    cause: { code: "EADDRINUSE" },
+  });
+});
+
+test("after close the same port can be taken again", async () => {
+  const first = await createSandbox();
+  await first.close();
+  await first.close();
+  const port = Number(new URL(first.url).port);
+  const { call } = await startSandbox({ port });
+  expect(await call("/openapi/v2/account/balance")).toMatchObject({ ErrCode: 0 });
+});
+
+test("options out of range are refused, all at once", async () => {
+  const options = {
+    port: 70_000,
+    generationTime: Number.NaN,
+    credits: -1,
+    concurrency: 0,
+    idDigits: 16 as 15,
+  };
+  const error = await createSandbox({ ...options, slowTime: -1, apiKey: "" }).catch(
+    (reason: unknown) => reason,
+  );
+  expect(error).toSatisfy(isPixVerseError);
+  for (const option of [...Object.keys(options), "slowTime", "apiKey"]) {
+    expect(error).toMatchObject({ message: expect.stringContaining(`${option}: `) });
+  }
+});
+
+test("close ends idle connections, requests under way and half-sent ones", async () => {
+  const sandbox = await createSandbox();
+  const { generate } = callerOf(sandbox);
+  const agent = new Agent({ keepAlive: true });
+  await new Promise<void>((resolve) => {
+    get(sandbox.url, { agent }, (response) => response.resume().on("end", resolve));
+  });
+  const slow = generate({ prompt: "sandbox:slow" }).catch(String);
+  const { hostname, port } = new URL(sandbox.url);
+  const half = connect(Number(port), hostname);
+  half.write("POST /openapi/v2/image/upload HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc");
+  half.on("error", () => undefined);
+  const halfClosed = new Promise((resolve) => half.once("close", resolve));
+  await expect
+    .poll(() => sandbox.requests.filter(({ accepted }) => accepted), { interval: 1 })
+    .toHaveLength(2);
+  await expect.poll(() => sandbox.requests, { interval: 1 }).toHaveLength(4);
+  await sandbox.close();
+  expect(await slow).toContain("fetch failed");
+  await halfClosed;
+  agent.destroy();
+});
+
+test("a connection is used again after a refused upload", async () => {
+  const { sandbox } = await startSandbox();
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ports = new Set<number | undefined>();
+  for (let count = 0; count < 3; count += 1) {
+    await new Promise<void>((resolve, reject) => {
+      const sent = request(
+        `${sandbox.url}/openapi/v2/image/upload`,
+        { agent, method: "POST", headers: { "Content-Type": "text/plain" } },
+        (response) => {
+          ports.add(response.socket.localPort);
+          response.resume().on("end", resolve);
+        },
+      );
+      sent.on("error", reject);
+      sent.end(Buffer.alloc(1024 * 1024));
+    });
+  }
+  expect(ports.size).toBe(1);
+  agent.destroy();
+});

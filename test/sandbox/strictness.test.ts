@@ -1,0 +1,271 @@
+import { request as httpRequest } from "node:http";
+import { expect, test } from "vitest";
+import { maxImageBytes } from "../../src/image-format.js";
+import { pictures } from "./pictures.js";
+import { startSandbox } from "./caller.js";
+
+const balance = "/openapi/v2/account/balance";
+const uuid = "4f6d1c1e-7a53-4d0b-9a57-1f2f3c8a9b10";
+
+test.each([
+  ["no key", { "API-KEY": "" }, 400012, "API-KEY is missing"],
+  ["another key", { "API-KEY": "sk-secret" }, 400012, "not the sandbox's key"],
+  ["no trace id", { "Ai-trace-id": "" }, 400011, "Ai-trace-id is missing"],
+  ["a trace id that is no UUID", { "Ai-trace-id": "1" }, 400013, 'not "1"'],
+  ["two trace ids", { "Ai-trace-id": `${uuid}, ${uuid}` }, 400013, "was it set in two spellings?"],
+])("%s is refused on a GET as well, without printing a key", async (_, headers, ErrCode, words) => {
+  const { call } = await startSandbox();
+  const answer = await call(balance, { headers });
+  expect(answer).toMatchObject({ status: 200, ErrCode, Resp: null, ErrMsg: expect.stringContaining(words) });
+  expect(answer.ErrMsg).not.toContain("sk-secret");
+});
+
+test("header names are read in any case, and the trace id is echoed", async () => {
+  const { sandbox } = await startSandbox();
+  const answer = await fetch(sandbox.url + balance, {
+    headers: { "aPi-kEy": "sandbox", "AI-TRACE-ID": uuid },
+  });
+  expect(await answer.json()).toMatchObject({ ErrCode: 0 });
+  expect(answer.headers.get("ai-trace-id")).toBe(uuid);
+});
+
+test("a header sent on two lines is as wrong as one with two values", async () => {
+  const { sandbox } = await startSandbox();
+  const text = await new Promise<string>((resolve) => {
+    const sent = httpRequest(
+      sandbox.url + balance,
+      { headers: { "API-KEY": "sandbox", "Ai-trace-id": [uuid, uuid] } },
+      async (response) => resolve(Buffer.concat(await response.toArray()).toString()),
+    );
+    sent.end();
+  });
+  expect(JSON.parse(text)).toMatchObject({ ErrCode: 400013 });
+});
+
+test.each([
+  ["a quoted id", { img_id: "302325299692610" }, 400013, "img_id: takes an integer id"],
+  ["an unknown id", { img_id: 1 }, 400032, "no image 1 was uploaded"],
+  ["an id past 64 bits", { img_id: 2n ** 64n }, 400032, "img_id"],
+  ["a missing field", { prompt: undefined }, 400011, "prompt: missing"],
+  ["no image", { img_id: undefined }, 400011, "img_id: missing"],
+  ["both images", { img_ids: [1], template_id: 1 }, 400017, "img_ids"],
+  ["a wrong type", { duration: "5" }, 400013, "duration: takes an integer"],
+  ["a prompt that is too long", { prompt: "あ".repeat(2049) }, 400018, "at most 2048 characters, not 2049"],
+  ["a field that the model does not take", { motion_mode: "normal" }, 400017, "v6 does not take this field"],
+  [
+    "a duration that the model does not make",
+    { model: "v5", duration: 10 },
+    400017,
+    "v5 takes 5 or 8 seconds",
+  ],
+  ["a misspelt field", { camera_movment: "zoom_in" }, 400017, "did you mean camera_movement?"],
+])("%s is refused before anything is charged", async (_, changes, ErrCode, words) => {
+  const { uploadPicture, generate, credits } = await startSandbox();
+  const img_id = await uploadPicture();
+  expect(await generate({ img_id, ...changes })).toMatchObject({
+    status: 200,
+    ErrCode,
+    ErrMsg: expect.stringContaining(words),
+  });
+  expect(await credits()).toBe(10_000);
+});
+
+test("all that is wrong with a request is said at once", async () => {
+  const { generate } = await startSandbox();
+  const { ErrMsg } = await generate({ duration: 99, style: "clai", seed: -1 });
+  expect(ErrMsg).toMatch(/^invalid parameter: duration: .*style: .*did you mean "clay"\?.*seed: /);
+});
+
+test.each([
+  ["", 400, 400011, "the body is empty"],
+  ['{"model":"v6"', 400, 400013, "no JSON in UTF-8"],
+  ["{'model':'v6'}", 400, 400013, "no JSON in UTF-8"],
+  ["null", 200, 400013, "takes an object"],
+  ["[]", 200, 400013, "takes an object"],
+  [`"${"x".repeat(1024 * 1024)}"`, 413, 400017, "larger than a request can be"],
+])("the body %.20j is refused with HTTP %i and %i", async (body, status, ErrCode, words) => {
+  const { postJson } = await startSandbox();
+  expect(await postJson(body)).toMatchObject({ status, ErrCode, ErrMsg: expect.stringContaining(words) });
+});
+
+test("bytes that are no UTF-8 are refused", async () => {
+  const { call } = await startSandbox();
+  const answer = await call("/openapi/v2/video/img/generate", {
+    method: "POST",
+    headers: { "Content-Type": "application/json; charset=utf-8" },
+    body: Buffer.from([0x22, 0xff, 0x22]),
+  });
+  expect(answer).toMatchObject({ status: 400, ErrCode: 400013 });
+});
+
+test.each([
+  ["/openapi/v2/video/img/generate", "application/json is needed"],
+  ["/openapi/v2/image/upload", "multipart/form-data with a boundary is needed"],
+])("%s wants its own content type", async (path, words) => {
+  const { call } = await startSandbox();
+  const answer = await call(path, { method: "POST", headers: { "Content-Type": "text/plain" }, body: "{}" });
+  expect(answer).toMatchObject({ status: 415, ErrCode: 400013, ErrMsg: expect.stringContaining(words) });
+});
+
+const png = new File([pictures.png.bytes], "a.png");
+const wide = Buffer.from(pictures.png.bytes);
+wide.writeUInt32BE(10_001, 16);
+
+test.each([
+  ["nothing", [], 400011, "send image"],
+  [
+    "both",
+    [
+      ["image", png],
+      ["image_url", "https://pictures.invalid/a.png"],
+    ],
+    400017,
+    "not image and image_url",
+  ],
+  [
+    "two files",
+    [
+      ["image", png],
+      ["image", png],
+    ],
+    400017,
+    "not image and image",
+  ],
+  [
+    "another part",
+    [
+      ["image", png],
+      ["folder", "1"],
+    ],
+    400017,
+    "folder: an upload has",
+  ],
+  ["text for a file", [["image", "a.png"]], 400013, "image: a file is needed"],
+  ["a file for text", [["image_url", png]], 400013, "image_url: text is needed"],
+  ["an empty address", [["image_url", ""]], 400011, "image_url"],
+  ["a path for an address", [["image_url", "/tmp/a.png"]], 500042, 'not "/tmp/a.png"'],
+  ["a file: address", [["image_url", "file:///tmp/a.png"]], 500042, "http or https"],
+  ["an empty file", [["image", new File([], "a.png")]], 400011, "0 bytes"],
+  ["20 MB", [["image", new File([new Uint8Array(maxImageBytes)], "a.png")]], 500030, "under 20971520"],
+  ["30 MB", [["image", new File([new Uint8Array(30 * 1024 * 1024)], "a.png")]], 500030, "larger than"],
+  [
+    "a GIF",
+    [["image", new File(["GIF89a;"], "a.png", { type: "image/png" })]],
+    500032,
+    "neither JPEG nor PNG",
+  ],
+  [
+    "a cut-off PNG",
+    [["image", new File([pictures.png.bytes.slice(0, 20)], "a.png")]],
+    500031,
+    "no readable header",
+  ],
+  ["10001 pixels", [["image", new File([wide], "a.png")]], 500033, "10001 × 23 px"],
+] as const)("an upload of %s is refused with its own words", async (_, parts, ErrCode, words) => {
+  const { upload } = await startSandbox();
+  expect(await upload(parts)).toMatchObject({ status: 200, ErrCode, ErrMsg: expect.stringContaining(words) });
+});
+
+test.each([
+  ["cut off", '--x\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\n\r\nabc'],
+  [
+    "under another boundary",
+    '--y\r\nContent-Disposition: form-data; name="image_url"\r\n\r\nabc\r\n--y--\r\n',
+  ],
+  ["without part headers", "--x\r\n\r\nabc\r\n--x--\r\n"],
+  ["empty", ""],
+])("a multipart body %s is refused", async (_, body) => {
+  const { call } = await startSandbox();
+  const answer = await call("/openapi/v2/image/upload", {
+    method: "POST",
+    headers: { "Content-Type": "multipart/form-data; boundary=x" },
+    body,
+  });
+  expect(answer).toMatchObject({
+    status: 400,
+    ErrCode: 400013,
+    ErrMsg: expect.stringContaining("multipart"),
+  });
+});
+
+test("a multipart body that ends right after its last boundary is read, as some clients end it", async () => {
+  const { call } = await startSandbox();
+  const answer = await call("/openapi/v2/image/upload", {
+    method: "POST",
+    headers: { "Content-Type": 'multipart/form-data; boundary="x"' },
+    body: '--x\r\nContent-Disposition: form-data; name="image_url"\r\n\r\nhttps://pictures.invalid/a\r\n--x--',
+  });
+  expect(answer).toMatchObject({ ErrCode: 0 });
+});
+
+test.each(["abc", "undefined", "6.2741086185351e17", "-1", "1.5", "", "12345678901234567890"])(
+  "the video id %j is refused with a hint",
+  async (id) => {
+    const { getVideo } = await startSandbox();
+    expect(await getVideo(id)).toMatchObject({
+      ErrCode: 400013,
+      ErrMsg: expect.stringContaining("digits only"),
+    });
+  },
+);
+
+test.each(["page_num=0", "page_num=-1", "page_size=1.5", "page_size=x", "page_num="])(
+  "the query %s is refused",
+  async (query) => {
+    const { call } = await startSandbox();
+    expect(await call(`/openapi/v2/video/lip_sync/tts_list?${query}`)).toMatchObject({ ErrCode: 400013 });
+  },
+);
+
+test.each([
+  ["GET", "/", 404],
+  ["GET", "/openapi/v2/account/balance/", 404],
+  ["GET", "//", 404],
+  ["POST", "/openapi/v2/video/text/generate", 404],
+  ["GET", "/openapi/v2/video/result/1/2", 404],
+  ["GET", "/openapi/v2/video/img/generate", 405],
+  ["DELETE", balance, 405],
+  ["POST", "/files/1.mp4", 405],
+])("%s %s is answered with an envelope and HTTP %i", async (method, path, status) => {
+  const { call, sandbox } = await startSandbox();
+  const answer = await call(path, { method });
+  expect(answer).toMatchObject({ status, Resp: null });
+  expect(answer.ErrCode).not.toBe(0);
+  expect(sandbox.requests).toMatchObject([{ method, path, accepted: false, status }]);
+});
+
+test("a file takes HEAD, and what is no file is not found", async () => {
+  const { sandbox, videoId, uploadPicture } = await startSandbox();
+  const [video, picture] = [await videoId(), await uploadPicture()];
+  const head = (name: string) => fetch(`${sandbox.url}/files/${name}`, { method: "HEAD" });
+  expect((await head(`${video}.mp4`)).headers.get("content-length")).toBe("1481");
+  for (const name of [
+    `${video}`,
+    `${video}.png`,
+    `${picture}.mp4`,
+    `${picture}.jpeg`,
+    "..%2f..%2fetc%2fpasswd",
+    "1.mp4",
+  ]) {
+    expect((await head(name)).status).toBe(404);
+  }
+});
+
+test("a browser may talk to it: preflights are answered, and every answer allows any origin", async () => {
+  const { sandbox } = await startSandbox();
+  const preflight = await fetch(sandbox.url + balance, { method: "OPTIONS" });
+  expect(preflight.status).toBe(204);
+  expect(preflight.headers.get("access-control-allow-headers")).toContain("Ai-trace-id");
+  const refused = await fetch(sandbox.url + balance);
+  expect(refused.headers.get("access-control-allow-origin")).toBe("*");
+});
+
+test("no request leaves the key in the record", async () => {
+  const { sandbox, generate, call } = await startSandbox({ apiKey: "sk-very-secret" });
+  await generate();
+  await call(balance, { headers: { "API-KEY": "sk-another-secret" } });
+  expect(JSON.stringify(sandbox.requests, (_, value: unknown) => String(value) && value)).not.toContain(
+    "secret",
+  );
+  expect(sandbox.requests[0]?.headers["api-key"]).toBe("***");
+});
