@@ -3,5 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    // Small, noisy machines: a test that starts a compiler may wait for a core. Nothing in the tests measures time.
+    testTimeout: 60_000,
   },
 });

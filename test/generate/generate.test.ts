@@ -1,0 +1,83 @@
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { EXPORT, generate, PROJECT, projectWith } from "./project.js";
+
+const OUTPUTS = ["generated/openapi.yaml", "generated/schema.ts", "generated/client.ts"];
+
+const read = (root: string, file: string): Promise<string> => readFile(join(root, file), "utf8");
+
+async function snapshot(root: string): Promise<Map<string, string>> {
+  const names = (await readdir(join(root, "generated"))).toSorted();
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await read(root, `generated/${name}`)] as const)),
+  );
+}
+
+describe("npm run generate", () => {
+  test("gives the bytes that are checked in, whatever was there before", async () => {
+    const root = await projectWith();
+    await rm(join(root, "generated"), { recursive: true });
+    const { code, stdout, stderr } = await generate(root);
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    for (const file of OUTPUTS) {
+      expect(stdout).toContain(file);
+      expect(await read(root, file)).toBe(await read(PROJECT, file));
+    }
+  });
+
+  test("reports sources, operations, notes and changes, and writes only what changed", async () => {
+    const root = await projectWith([
+      "spec/overlays/20-corrections.yaml",
+      "maximum: 2147483647",
+      "maximum: 99",
+    ]);
+    const { stdout } = await generate(root);
+    expect(stdout).toContain("spec/apifox/image-to-video.txt  sha256 1e7f8a345838c625…");
+    expect(stdout).toMatch(/generateVideo +POST \/openapi\/v2\/video\/img\/generate/);
+    expect(stdout).toContain("repair header-ignored: spec/apifox/image-to-video.txt");
+    expect(stdout).toContain("30 quotes and 7 remarks cover 23 texts");
+    expect(stdout).toMatch(/Changes of the document since the last run\n {2}This asks for a \w+ version\./);
+    expect(stdout).toMatch(/request seed: maximum modified.*- 2147483647\n *\+ 99/s);
+    expect(stdout.split("Written\n")[1]?.trim()).toBe("generated/openapi.yaml");
+  });
+
+  test("writes nothing when something is wrong, and says all of it", async () => {
+    const root = await projectWith([EXPORT, "2048 Characters", "4096 Characters"]);
+    const before = await snapshot(root);
+    const { code, stdout, stderr } = await generate(root);
+    expect(code).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^2 problems, and nothing was written:/);
+    expect(stderr).toContain("«2048 Characters 以内»");
+    expect(await snapshot(root)).toEqual(before);
+  });
+
+  test("leaves no half-written folder behind when a file cannot be written", async () => {
+    const root = await projectWith();
+    await rm(join(root, "generated"), { recursive: true });
+    await writeFile(join(root, "generated"), "a file where the folder should be");
+    const { code } = await generate(root);
+    expect(code).not.toBe(0);
+    expect(await read(root, "generated")).toBe("a file where the folder should be");
+  });
+});
+
+describe("npm run generate -- --check", () => {
+  test("names every file that differs and the command that mends it, and writes nothing", async () => {
+    const root = await projectWith(
+      ["generated/client.ts", "redirect", "Redirect"],
+      ["generated/openapi.yaml", "PixVerse", "Pixverse"],
+    );
+    await writeFile(join(root, "generated/mine.ts"), "");
+    const before = await snapshot(root);
+    const { code, stderr } = await generate(root, "--check");
+    expect(code).toBe(1);
+    expect(stderr).toContain("generated/openapi.yaml is not what");
+    expect(stderr).toContain("generated/client.ts is not what");
+    expect(stderr).toContain("npm run generate");
+    expect(stderr).toContain("generated/mine.ts is not written by npm run generate");
+    expect(await snapshot(root)).toEqual(before);
+  });
+});
