@@ -85,7 +85,7 @@ export async function changesSince(
   const previous = await previousVersion(root, "generated/openapi.yaml");
   if (!previous) return { since: "nothing: this is the first document", changes: "" };
   const changes = await withTemporary({ "base.yaml": previous.text, "revision.yaml": openapi }, (folder) =>
-    diffDocuments(join(folder, "base.yaml"), join(folder, "revision.yaml")),
+    diffDocuments(folder, "base.yaml", "revision.yaml"),
   );
   return { since: previous.name, changes: describeChanges(changes) };
 }

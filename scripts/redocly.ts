@@ -12,10 +12,12 @@ export interface RedoclyRun {
 }
 
 /**
- * Runs the redocly command line. Its stderr is kept from the terminal: on Node 20 it opens with a box about Node,
- * which is nothing that a user of ours can act on.
+ * Runs the redocly command line. On Node 20 its stderr opens with a box about Node, which is nothing that a user of ours
+ * can act on: it is taken out.
+ *
+ * @param cwd where redocly looks for a redocly.yaml
  */
-export function redocly(args: readonly string[]): Promise<RedoclyRun> {
+export function redocly(args: readonly string[], cwd?: string): Promise<RedoclyRun> {
   const env = {
     ...process.env,
     REDOCLY_TELEMETRY: "off",
@@ -23,9 +25,14 @@ export function redocly(args: readonly string[]): Promise<RedoclyRun> {
     NO_COLOR: "1",
   };
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [CLI, ...args], { env, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+    execFile(process.execPath, [CLI, ...args], { env, cwd, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
       if (error && typeof error.code !== "number") reject(error);
-      else resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+      else
+        resolve({
+          code: error ? Number(error.code) : 0,
+          stdout,
+          stderr: stderr.replaceAll(/^ *[╔║╚].*\n/gm, "").trim(),
+        });
     });
   });
 }
