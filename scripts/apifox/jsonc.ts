@@ -1,4 +1,4 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { type Node, type ParseError, parseTree, printParseErrorCode, stripComments } from "jsonc-parser";
 import type { Json } from "./json.js";
 
 /** JSON that could not be read, and where in its text. */
@@ -7,55 +7,65 @@ export interface Flaw {
   readonly message: string;
 }
 
-export type Parsed =
-  | {
-      readonly ok: true;
-      readonly value: Json;
-      readonly repairs: readonly string[];
-      readonly rounded: boolean;
-    }
-  | { readonly ok: false; readonly flaw: Flaw };
+export interface Lenient {
+  readonly value: Json;
+  /** What is not JSON in it, and was overlooked. */
+  readonly repairs: readonly string[];
+  /** It has comments: somebody edited it by hand. */
+  readonly commented: boolean;
+  /** An integer in it lost digits. */
+  readonly rounded: boolean;
+}
+
+export type Parsed<Value> = ({ readonly ok: true } & Value) | { readonly ok: false; readonly flaw: Flaw };
+
+/** Levels of nesting that are read. Real exports stay below 60; without a limit a hostile one overflows the stack. */
+export const maxDepth = 400;
 
 /**
  * JSON as people type it into Apifox's example editor: comments, members commented out, trailing commas, a member twice.
  * A value is read only if nothing had to be guessed; what was overlooked is listed in `repairs`.
  */
-export function parseLenient(text: string): Parsed {
+export function parseLenient(text: string): Parsed<Lenient> {
   const errors: ParseError[] = [];
   let root: Node | undefined;
   try {
     root = parseTree(text, errors, { allowTrailingComma: true });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error; // The parser recurses: too deep for the stack.
-    return { ok: false, flaw: { offset: 0, message: "nested too deeply" } };
+    return tooDeep;
   }
   const [first] = errors;
   if (first !== undefined || root === undefined) {
     return { ok: false, flaw: { offset: first?.offset ?? 0, message: words(first) } };
   }
-  const repairs: string[] = [];
-  const state = { repairs, rounded: false };
-  const value = build(root, text, state);
-  if (!isStrictJson(text)) repairs.unshift("comments or trailing commas left out");
-  return { ok: true, value, repairs, rounded: state.rounded };
+  const state: State = { repairs: [], rounded: false };
+  const value = build(root, text, state, 0);
+  if (value === undefined) return tooDeep;
+  const commented = stripComments(text) !== text;
+  if (commented) state.repairs.unshift("comments left out");
+  else if (!isStrictJson(text)) state.repairs.unshift("trailing commas left out");
+  return { ok: true, value, commented, ...state };
 }
 
 /** Strict JSON, as Apifox writes whole files and the blocks of a page. */
-export function parseStrict(text: string): Parsed {
+export function parseStrict(text: string): Parsed<{ readonly value: Json }> {
   try {
-    return { ok: true, value: JSON.parse(text) as Json, repairs: [], rounded: false };
+    return { ok: true, value: JSON.parse(text) as Json };
   } catch (error) {
-    if (error instanceof RangeError) return { ok: false, flaw: { offset: 0, message: "nested too deeply" } };
+    if (error instanceof RangeError) return tooDeep;
     const errors: ParseError[] = [];
     try {
       parseTree(text, errors, { allowTrailingComma: false, disallowComments: true });
     } catch {
-      return { ok: false, flaw: { offset: 0, message: "nested too deeply" } };
+      return tooDeep;
     }
     const [first] = errors;
     return { ok: false, flaw: { offset: first?.offset ?? 0, message: words(first) } };
   }
 }
+
+const tooDeep = { ok: false, flaw: { offset: 0, message: `nested deeper than ${maxDepth} levels` } } as const;
 
 /** Line and column of an offset, both from 1. */
 export function position(text: string, offset: number): { line: number; column: number } {
@@ -79,26 +89,37 @@ function isStrictJson(text: string): boolean {
   }
 }
 
-/** From the tree rather than by the parser's own values: those assign `__proto__`, and do not show a member that occurs twice. */
-function build(node: Node, text: string, state: { repairs: string[]; rounded: boolean }): Json {
+interface State {
+  readonly repairs: string[];
+  rounded: boolean;
+}
+
+/**
+ * From the tree rather than by the parser's own values: those assign `__proto__`, and do not show a member that occurs twice.
+ * `undefined` for what is nested too deeply.
+ */
+function build(node: Node, text: string, state: State, depth: number): Json | undefined {
+  if (depth > maxDepth) return undefined;
   const children = node.children ?? [];
-  if (node.type === "array") return children.map((child) => build(child, text, state));
+  if (node.type === "array") {
+    const items = children.map((child) => build(child, text, state, depth + 1));
+    return items.includes(undefined) ? undefined : (items as Json[]);
+  }
   if (node.type === "object") {
     const members = new Map<string, Json>();
-    for (const [key, value] of children.map((property) => property.children ?? [])) {
-      if (key === undefined || value === undefined) continue;
+    for (const [key, child] of children.map((property) => property.children ?? [])) {
+      if (key === undefined || child === undefined) continue;
       const name = String(key.value);
+      const value = build(child, text, state, depth + 1);
+      if (value === undefined) return undefined;
       if (members.has(name)) state.repairs.push(`"${name}" occurs twice, the last one counts`);
-      members.set(name, build(value, text, state));
+      if (name === "__proto__") state.repairs.push("a member called __proto__ left out");
+      else members.set(name, value);
     }
     return Object.fromEntries(members);
   }
-  if (
-    typeof node.value === "number" &&
-    isRounded(node.value, text.slice(node.offset, node.offset + node.length))
-  ) {
-    state.rounded = true;
-  }
+  const digits = text.slice(node.offset, node.offset + node.length);
+  if (typeof node.value === "number" && isRounded(node.value, digits)) state.rounded = true;
   return node.value as Json;
 }
 

@@ -15,6 +15,7 @@ import type {
 } from "../model.js";
 import { isMethod, locations } from "../model.js";
 import type { Place } from "../notes.js";
+import { decodeRef } from "../refs.js";
 import type { Reading } from "./reading.js";
 
 /** What an OpenAPI operation has from the document around it. */
@@ -243,7 +244,8 @@ export class OperationReader {
       }
       if (key.startsWith("x-")) return [];
       const ref = isObject(responses[key]) ? responses[key]["$ref"] : undefined;
-      const shared = typeof ref === "string" && this.#scope.lookUp(ref) !== undefined ? ref : undefined;
+      const shared =
+        typeof ref === "string" && this.#scope.lookUp(ref) !== undefined ? decodeRef(ref) : undefined;
       return [this.response(key, responses[key], here, shared)];
     });
   }

@@ -5,6 +5,7 @@ import { compact, type Json, type JsonObject } from "../json.js";
 import type { Project } from "../model.js";
 import type { Notes } from "../notes.js";
 import type { OpenApiDocument } from "../openapi.js";
+import { decodeRef } from "../refs.js";
 import { assignOperationIds } from "./operation-ids.js";
 import { type Route, route } from "./routes.js";
 import type { Scope } from "./scope.js";
@@ -29,7 +30,7 @@ export function writeDocument(projects: readonly Project[], notes: Notes): OpenA
   for (const project of projects) {
     const models = new Map(project.models.map((model) => [model.ref, model]));
     const writer = new SchemaWriter(
-      (ref) => models.get(ref),
+      (ref) => models.get(ref) ?? models.get(decodeRef(ref)),
       (model) => modelNames.get(model) ?? "",
       notes,
     );

@@ -20,8 +20,8 @@ export class ExampleWriter {
   }
 
   /**
-   * `example`, or `examples` when there are several or one has a name, for a body of a media type. `partial` allows an example
-   * that lacks required members: authors mark more as required than they send.
+   * `example`, or `examples` when there are several or one has a name, for a body of a media type. `partial` allows one that lacks
+   * required members, if it has comments: who commented members out knew what the API takes, and `required` is ticked by default.
    */
   writeMedia(
     examples: readonly Example[],
@@ -32,18 +32,19 @@ export class ExampleWriter {
   ): JsonObject {
     const usable = examples.flatMap((example) => {
       const here = example.name === "" ? place.at("example") : place.at(`example ${example.name}`);
-      const value = this.#read(example, type, schema, here);
-      if (value === undefined) return [];
-      const safe = this.#mask(value, "", here);
+      const read = this.#read(example, type, schema, here);
+      if (read === undefined) return [];
+      const value = this.#mask(read.value, "", here);
       // XML and text stand for themselves: OpenAPI has them as a string, whatever the schema describes.
-      const checked = isJson(type) || typeof safe !== "string";
-      return !checked || this.#accept(safe, schema, here, partial) ? [{ example, value: safe }] : [];
+      const isText = !isJson(type) && typeof value === "string";
+      return isText || this.#accept(value, schema, here, partial && read.commented)
+        ? [{ example, value }]
+        : [];
     });
     const [only] = usable;
     if (only === undefined) return {};
-    if (usable.length === 1 && /^((示例|example)\s*\d*)?$/i.test(only.example.name))
-      return { example: only.value };
-    return { examples: keyed(usable) };
+    const isUnnamed = /^((示例|example)\s*\d*)?$/i.test(only.example.name);
+    return usable.length === 1 && isUnnamed ? { example: only.value } : { examples: keyed(usable) };
   }
 
   /** The example of a parameter or a form field, which Apifox keeps as text. */
@@ -91,27 +92,28 @@ export class ExampleWriter {
     return this.#validator.check(value, schema) === undefined;
   }
 
-  #read({ content }: Example, type: string, schema: JsonObject, place: Place): Json | undefined {
-    if ("value" in content) return content.value;
+  #read({ content }: Example, type: string, schema: JsonObject, place: Place): ReadExample | undefined {
+    if ("value" in content) return { value: content.value, commented: false };
     const { text } = content;
     if (text.trim() === "") return undefined;
-    if (!isJson(type)) return text;
+    const asText = { value: text, commented: false };
+    if (!isJson(type)) return asText;
     const parsed = parseLenient(text);
-    if (parsed.ok && (typeof parsed.value === "object" || this.fits(parsed.value, schema))) {
-      if (parsed.repairs.length > 0) {
-        this.#notes.add("example-repaired", place, `not strict JSON: ${parsed.repairs.join("; ")}`);
-      }
-      if (parsed.rounded) {
-        this.#notes.add("number-rounded", place, "holds an integer beyond 2^53, which JavaScript rounds");
-      }
-      return parsed.value;
+    if (!parsed.ok && this.fits(text, schema)) return asText;
+    if (!parsed.ok) {
+      this.#notes.add("example-dropped", place, `cannot be read as JSON (${parsed.flaw.message}); left out`);
+      return undefined;
     }
-    if (this.fits(text, schema) && !(parsed.ok && typeof parsed.value === "object")) return text;
-    const reason = parsed.ok
-      ? "is not what the schema describes"
-      : `cannot be read as JSON (${parsed.flaw.message})`;
-    this.#notes.add("example-dropped", place, `${reason}; left out`);
-    return undefined;
+    // An example of a text may be typed without quotes, and look like a number.
+    if (typeof parsed.value !== "object" && !this.fits(parsed.value, schema) && this.fits(text, schema))
+      return asText;
+    if (parsed.repairs.length > 0) {
+      this.#notes.add("example-repaired", place, `not strict JSON: ${parsed.repairs.join("; ")}`);
+    }
+    if (parsed.rounded) {
+      this.#notes.add("number-rounded", place, "holds an integer beyond 2^53, which JavaScript rounds");
+    }
+    return parsed;
   }
 
   #accept(value: Json, schema: JsonObject, place: Place, partial: boolean): boolean {
@@ -121,11 +123,11 @@ export class ExampleWriter {
       this.#notes.add(
         "example-incomplete",
         place,
-        `${mismatch.message}, although it is required; kept as it is`,
+        `${mismatch.message}; kept, because it was edited by hand`,
       );
       return true;
     }
-    this.#notes.add("example-dropped", place, `contradicts its schema: ${mismatch.message}; left out`);
+    this.#notes.add("example-dropped", place, `${mismatch.message}; left out`);
     return false;
   }
 
@@ -135,6 +137,11 @@ export class ExampleWriter {
       this.#notes.add("secret-masked", place, `${masked} values that are secrets by their names are masked`);
     return safe;
   }
+}
+
+interface ReadExample {
+  readonly value: Json;
+  readonly commented: boolean;
 }
 
 const hasTemplate = (value: Json): boolean =>

@@ -18,7 +18,7 @@ const secretName = new RegExp(
 /** Values that are secrets under any name: tokens by their issuers' prefixes, keys, passwords in addresses. */
 const secretValues = [
   /\beyJ[\w-]{8,}\.[\w-]*(\.[\w-]*)?/g, // A JSON Web Token: base64 of `{"`.
-  /\b(?:Bearer|Basic)\s+(?!token\b|\{)[\w\-.~+/]{12,}=*/gi,
+  /\b(?:Bearer|Basic)\s+(?!token\b|your|x{3}|[{<$])[\w\-.~+/]{12,}=*/gi,
   /\b(?:sk|pk|rk)[-_](?:live|test|proj|ant|or)?[-_]?[A-Za-z0-9_-]{16,}/g,
   /\b(?:AKIA|ASIA|LTAI|AKID)[A-Za-z0-9]{12,}/g, // Amazon, Alibaba Cloud, Tencent Cloud.
   /\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\bxox[abprs]-[\w-]{10,}/g,

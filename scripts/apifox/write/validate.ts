@@ -1,16 +1,19 @@
 import { canonical, isObject, own, type Json, type JsonObject } from "../json.js";
+import { checkNumber, checkText, type Say } from "./scalars.js";
 import { isOfType } from "./schema-types.js";
 
-/** What is wrong with a value, in a few words; `incomplete` when nothing but required members are missing. */
+/** Why a value is no example of a schema; `incomplete` when all that is wrong is a required member that is missing. */
 export interface Mismatch {
   readonly message: string;
   readonly incomplete: boolean;
 }
 
+/** Schemas that a value is held against before the answer is "cannot be checked": variants of variants multiply. */
+const maxSteps = 50_000;
+
 /**
  * Whether a value fits a schema that this converter wrote. Compiling each schema (ajv) costs a millisecond or more, and a project
- * has thousands of examples that are looked at once; so this interprets, and the tests hold it against ajv. Keywords whose answer
- * depends on others (`unevaluatedProperties`), and patterns that may take for ever, are answered with "cannot be checked".
+ * has thousands of examples that are looked at once; so this interprets, and the tests hold it against ajv.
  */
 export class Validator {
   readonly #schemas: ReadonlyMap<string, JsonObject>;
@@ -19,137 +22,143 @@ export class Validator {
     this.#schemas = schemas;
   }
 
-  /** The first mismatch that is more than a missing member, or else the first. */
   check(value: Json, schema: Json): Mismatch | undefined {
-    const found: Mismatch[] = [];
-    this.#walk(value, schema, "", found, 0);
-    return found.find(({ incomplete }) => !incomplete) ?? found[0];
+    return new Check(this.#schemas).run(value, schema);
+  }
+}
+
+class Check {
+  readonly #schemas: ReadonlyMap<string, JsonObject>;
+  #steps = 0;
+  #undecided: string | undefined;
+
+  constructor(schemas: ReadonlyMap<string, JsonObject>) {
+    this.#schemas = schemas;
   }
 
-  #fits(value: Json, schema: Json, depth: number): boolean {
+  run(value: Json, schema: Json): Mismatch | undefined {
     const found: Mismatch[] = [];
-    this.#walk(value, schema, "", found, depth + 1);
+    this.#walk(value, schema, "", found);
+    if (this.#undecided !== undefined) {
+      return { message: `cannot be checked against its schema: ${this.#undecided}`, incomplete: false };
+    }
+    const worst = found.find(({ incomplete }) => !incomplete) ?? found[0];
+    return worst && { message: `contradicts its schema: ${worst.message}`, incomplete: worst.incomplete };
+  }
+
+  #fits(value: Json, schema: Json): boolean {
+    const found: Mismatch[] = [];
+    this.#walk(value, schema, "", found);
     return found.length === 0;
   }
 
-  #walk(value: Json, schema: Json, path: string, found: Mismatch[], depth: number): void {
-    const say = (message: string): void =>
-      void found.push({ message: `${path || "the value"} ${message}`, incomplete: false });
+  #walk(value: Json, schema: Json, path: string, found: Mismatch[]): void {
+    const say: Say = (what) =>
+      void found.push({ message: `${path || "the value"} ${what}`, incomplete: false });
     if (schema === false) return say("is not allowed");
     if (!isObject(schema)) return;
-    if (depth > 200) return say("cannot be checked: the schema refers to itself too often");
-    if (unknown.some((keyword) => Object.hasOwn(schema, keyword))) return say("cannot be checked");
-    const ref = schema["$ref"];
-    if (typeof ref === "string") {
-      const target = this.#schemas.get(ref.replace("#/components/schemas/", ""));
-      if (target !== undefined) this.#walk(value, target, path, found, depth + 1);
-    }
-    const { type, const: constant } = schema;
+    this.#steps += 1;
+    if (this.#steps > maxSteps) this.#undecided = "it has too many variants";
+    const odd = unsupported.find((keyword) => Object.hasOwn(schema, keyword));
+    if (odd !== undefined) this.#undecided = `it uses ${odd}`;
+    if (this.#undecided !== undefined) return;
+
+    const target = this.#target(schema);
+    if (target !== undefined) this.#walk(value, target, path, found);
+    const { type, const: constant, enum: allowed } = schema;
     const types = Array.isArray(type) ? type : type === undefined ? [] : [type];
-    if (types.length > 0 && !types.some((name) => isOfType(value, String(name))))
+    if (types.length > 0 && !types.some((name) => isOfType(value, String(name)))) {
       return say(`is no ${types.join(" or ")}`);
-    const allowed = schema["enum"];
+    }
     if (Array.isArray(allowed) && !allowed.some((item) => equal(item, value)))
       say("is none of the listed values");
     if (constant !== undefined && !equal(constant, value)) say("is not the constant");
     if (typeof value === "number") checkNumber(value, schema, say);
-    if (typeof value === "string") checkText(value, schema, say);
-    if (Array.isArray(value)) this.#list(value, schema, path, found, depth, say);
-    if (isObject(value)) this.#object(value, schema, path, found, depth, say);
-    this.#combined(value, schema, path, found, depth, say);
+    if (typeof value === "string") this.#undecided ??= checkText(value, schema, say);
+    if (Array.isArray(value)) this.#list(value, schema, path, found, say);
+    if (isObject(value)) this.#object(value, schema, path, found, say);
+    this.#combined(value, schema, path, found, say);
   }
 
-  #list(value: Json[], schema: JsonObject, path: string, found: Mismatch[], depth: number, say: Say): void {
+  #target(schema: JsonObject): JsonObject | undefined {
+    const ref = schema["$ref"];
+    return typeof ref === "string" ? this.#schemas.get(ref.replace("#/components/schemas/", "")) : undefined;
+  }
+
+  #list(value: Json[], schema: JsonObject, path: string, found: Mismatch[], say: Say): void {
     checkCount(value.length, schema["minItems"], schema["maxItems"], "items", say);
     if (schema["uniqueItems"] === true && new Set(value.map(canonical)).size < value.length)
       say("repeats an item");
-    const prefix = Array.isArray(schema["prefixItems"]) ? schema["prefixItems"] : [];
+    const prefix = listOf(schema["prefixItems"]);
     value.forEach((item, index) => {
       const rule = prefix[index] ?? schema["items"];
-      if (rule !== undefined) this.#walk(item, rule, `${path}[${index}]`, found, depth + 1);
+      if (rule !== undefined) this.#walk(item, rule, `${path}[${index}]`, found);
     });
-    const contains = schema["contains"];
+    const { contains, minContains = 1, maxContains } = schema;
     if (contains === undefined) return;
-    const count = value.filter((item) => this.#fits(item, contains, depth)).length;
-    const { minContains = 1, maxContains } = schema;
+    const count = value.filter((item) => this.#fits(item, contains)).length;
     checkCount(count, minContains, maxContains, "matching items", say);
   }
 
-  #object(
-    value: JsonObject,
-    schema: JsonObject,
-    path: string,
-    found: Mismatch[],
-    depth: number,
-    say: Say,
-  ): void {
+  #object(value: JsonObject, schema: JsonObject, path: string, found: Mismatch[], say: Say): void {
     const names = Object.keys(value);
     checkCount(names.length, schema["minProperties"], schema["maxProperties"], "members", say);
-    const required = Array.isArray(schema["required"]) ? schema["required"] : [];
-    for (const name of required) {
-      if (typeof name === "string" && !Object.hasOwn(value, name)) {
-        found.push({ message: `${path || "the value"} lacks ${name}`, incomplete: true });
-      }
+    for (const name of listOf(schema["required"])) {
+      if (typeof name !== "string" || Object.hasOwn(value, name)) continue;
+      found.push({ message: `${path || "the value"} lacks ${name}`, incomplete: true });
     }
-    const properties = isObject(schema["properties"]) ? schema["properties"] : {};
-    if (isObject(schema["patternProperties"])) return say("cannot be checked");
-    const rest = schema["additionalProperties"];
+    const properties = objectOf(schema["properties"]);
+    const { additionalProperties, propertyNames, unevaluatedProperties } = schema;
+    const walkMember = (name: string, rule: Json): void =>
+      this.#walk(value[name] ?? null, rule, path === "" ? name : `${path}.${name}`, found);
     for (const name of names) {
-      const rule = own(properties, name) ?? rest;
-      if (rule !== undefined)
-        this.#walk(value[name] ?? null, rule, path === "" ? name : `${path}.${name}`, found, depth + 1);
-      if (schema["propertyNames"] !== undefined && !this.#fits(name, schema["propertyNames"], depth))
-        say(`may not have ${name}`);
+      const rule = own(properties, name) ?? additionalProperties;
+      if (rule !== undefined) walkMember(name, rule);
+      if (propertyNames !== undefined && !this.#fits(name, propertyNames)) say(`may not have ${name}`);
     }
+    if (unevaluatedProperties === undefined) return;
+    const evaluated = this.#evaluated(value, schema);
+    for (const name of names) if (!evaluated.has(name)) walkMember(name, unevaluatedProperties);
   }
 
-  #combined(value: Json, schema: JsonObject, path: string, found: Mismatch[], depth: number, say: Say): void {
-    const branches = (keyword: string): Json[] => (Array.isArray(schema[keyword]) ? schema[keyword] : []);
-    for (const branch of branches("allOf")) this.#walk(value, branch, path, found, depth + 1);
-    const { anyOf, oneOf, not, if: condition } = schema;
-    if (anyOf !== undefined && !branches("anyOf").some((branch) => this.#fits(value, branch, depth)))
+  /** The members that a schema speaks of, by itself or by the schemas that apply to the same value. */
+  #evaluated(value: JsonObject, schema: Json): Set<string> {
+    if (!isObject(schema)) return new Set();
+    if (Object.hasOwn(schema, "additionalProperties")) return new Set(Object.keys(value));
+    const applied = [
+      this.#target(schema),
+      ...listOf(schema["allOf"]),
+      ...[...listOf(schema["anyOf"]), ...listOf(schema["oneOf"])].filter((branch) =>
+        this.#fits(value, branch),
+      ),
+      ...this.#conditional(value, schema),
+    ];
+    const names = Object.keys(objectOf(schema["properties"]));
+    return new Set([...names, ...applied.flatMap((branch) => [...this.#evaluated(value, branch ?? null)])]);
+  }
+
+  #combined(value: Json, schema: JsonObject, path: string, found: Mismatch[], say: Say): void {
+    for (const branch of listOf(schema["allOf"])) this.#walk(value, branch, path, found);
+    const { anyOf, oneOf, not } = schema;
+    if (anyOf !== undefined && !listOf(anyOf).some((branch) => this.#fits(value, branch)))
       say("fits no variant");
     if (oneOf !== undefined) {
-      const count = branches("oneOf").filter((branch) => this.#fits(value, branch, depth)).length;
+      const count = listOf(oneOf).filter((branch) => this.#fits(value, branch)).length;
       if (count !== 1) say(`fits ${count} of the variants instead of one`);
     }
-    if (not !== undefined && this.#fits(value, not, depth)) say("is excluded");
-    if (condition === undefined) return;
-    const branch = this.#fits(value, condition, depth) ? schema["then"] : schema["else"];
-    if (branch !== undefined) this.#walk(value, branch, path, found, depth + 1);
+    if (not !== undefined && this.#fits(value, not)) say("is excluded");
+    for (const branch of this.#conditional(value, schema)) this.#walk(value, branch, path, found);
+  }
+
+  #conditional(value: Json, schema: JsonObject): Json[] {
+    if (schema["if"] === undefined) return [];
+    const branch = this.#fits(value, schema["if"]) ? schema["then"] : schema["else"];
+    return branch === undefined ? [] : [branch];
   }
 }
 
-type Say = (message: string) => void;
-
-const unknown = ["unevaluatedProperties", "unevaluatedItems", "dependentSchemas"];
-
-function checkNumber(value: number, schema: JsonObject, say: Say): void {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
-  if (typeof minimum === "number" && value < minimum) say(`is below ${minimum}`);
-  if (typeof maximum === "number" && value > maximum) say(`is above ${maximum}`);
-  if (typeof exclusiveMinimum === "number" && value <= exclusiveMinimum)
-    say(`is not above ${exclusiveMinimum}`);
-  if (typeof exclusiveMaximum === "number" && value >= exclusiveMaximum)
-    say(`is not below ${exclusiveMaximum}`);
-  if (typeof multipleOf === "number" && !Number.isInteger(value / multipleOf))
-    say(`is no multiple of ${multipleOf}`);
-}
-
-function checkText(value: string, schema: JsonObject, say: Say): void {
-  checkCount([...value].length, schema["minLength"], schema["maxLength"], "characters", say);
-  const { pattern } = schema;
-  if (typeof pattern !== "string") return;
-  if (!isQuick(pattern) || value.length > 1000) say("cannot be checked against its pattern");
-  else if (!new RegExp(pattern, "u").test(value)) say(`does not match ${pattern}`);
-}
-
-/** A repeated group that itself repeats or chooses, or many open repetitions, may take exponential time. */
-function isQuick(pattern: string): boolean {
-  const nested =
-    /\([^()]*([+*|]|\{\d+,)[^()]*\)\s*([+*]|\{\d+,)/.test(pattern) || /\)\)+\s*([+*]|\{)/.test(pattern);
-  return !nested && (pattern.match(/[+*]|\{\d+,\}/g) ?? []).length <= 4;
-}
+/** Too rare in exports to be worth their code. */
+const unsupported = ["unevaluatedItems", "dependentSchemas", "patternProperties"];
 
 function checkCount(
   count: number,
@@ -163,3 +172,5 @@ function checkCount(
 }
 
 const equal = (a: Json, b: Json): boolean => a === b || canonical(a) === canonical(b);
+const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
+const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});

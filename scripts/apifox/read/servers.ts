@@ -1,0 +1,52 @@
+import type { JsonObject } from "../json.js";
+import type { Server } from "../model.js";
+import type { Place } from "../notes.js";
+import type { Reading } from "./reading.js";
+
+/**
+ * Addresses in a project export. An environment (development, production …) has an address per server of the project; APIs and
+ * folders name a server, an empty name inherits. Each module of a project has its own default server.
+ */
+export class ServerReader {
+  readonly #byServer = new Map<string, Server[]>();
+  readonly #defaultOfModule = new Map<string, string>();
+
+  constructor(reading: Reading, root: JsonObject, place: Place) {
+    const setting = reading.object(root["projectSetting"], place.at("projectSetting"));
+    for (const server of reading.objects(setting["servers"], place.at("projectSetting").at("servers"))) {
+      const module = String(server["moduleId"] ?? "");
+      if (!this.#defaultOfModule.has(module)) this.#defaultOfModule.set(module, String(server["id"] ?? ""));
+    }
+    for (const environment of reading.objects(root["environments"], place.at("environments"))) {
+      const name = reading.text(environment["name"], place.at("environment"));
+      const here = place.at(`environment ${name}`);
+      const variables = new Map(
+        reading
+          .objects(environment["variables"], here.at("variables"))
+          .map(
+            (item) => [String(item["name"]), String(item["value"] || item["initialValue"] || "")] as const,
+          ),
+      );
+      const urls = reading.object(environment["baseUrls"], here.at("baseUrls"));
+      const base = environment["baseUrl"] ?? null;
+      for (const [id, url] of Object.entries(base === null ? urls : { default: base, ...urls })) {
+        const server = { url: reading.text(url, here.at("baseUrls")), description: name, variables };
+        this.#byServer.set(id, [...(this.#byServer.get(id) ?? []), server]);
+      }
+    }
+  }
+
+  /** The project's own servers: those of its first module. */
+  default(): readonly Server[] {
+    const [first = "default"] = this.#defaultOfModule.values();
+    return this.#byServer.get(first) ?? this.#byServer.get("default") ?? [];
+  }
+
+  /** The servers of an API, where they are not the project's; nodes from the root down to it. */
+  of(chain: readonly JsonObject[]): readonly Server[] {
+    const named = chain.map((node) => String(node["serverId"] ?? "")).findLast((id) => id !== "");
+    const module = String(chain.findLast((node) => node["moduleId"] !== undefined)?.["moduleId"] ?? "");
+    const servers = this.#byServer.get(named ?? this.#defaultOfModule.get(module) ?? "") ?? [];
+    return servers === this.default() ? [] : servers;
+  }
+}
