@@ -63,7 +63,10 @@ async function unknownFiles({ files }: Build): Promise<string[]> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof SpecError)) throw error;
-  console.error(listProblems(error.problems));
+  if (error instanceof SpecError) console.error(listProblems(error.problems));
+  // What the system refuses (no space, no permission) is not our bug: its own words say it best.
+  else if (error instanceof Error && "syscall" in error)
+    console.error(`${error.message}. Nothing was changed.`);
+  else throw error;
   process.exitCode = 1;
 }

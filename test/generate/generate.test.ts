@@ -58,8 +58,9 @@ describe("npm run generate", () => {
     const root = await projectWith();
     await rm(join(root, "generated"), { recursive: true });
     await writeFile(join(root, "generated"), "a file where the folder should be");
-    const { code } = await generate(root);
-    expect(code).not.toBe(0);
+    const { code, stderr } = await generate(root);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^E\w+: .*generated.*Nothing was changed\.$/m);
     expect(await read(root, "generated")).toBe("a file where the folder should be");
   });
 });
