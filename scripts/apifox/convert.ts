@@ -28,8 +28,14 @@ export function convert(files: readonly SourceFile[]): Conversion {
     else projects.push(read as Project);
   }
   if (problems.length > 0) throw new SpecError(problems);
-  const document = writeDocument(projects, notes);
-  return { document, notes: notes.list() };
+  try {
+    return { document: writeDocument(projects, notes), notes: notes.list() };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // Depth is limited where files are read; what is left are models that include one another by the thousand.
+    const message = "the models refer to one another in a chain that is too long to follow";
+    throw new SpecError([{ where: files.map((file) => file.name).join(", "), message }], { cause: error });
+  }
 }
 
 const normalise = (text: string): string => text.replace(/^\uFEFF/, "");

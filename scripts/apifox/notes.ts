@@ -53,7 +53,7 @@ export const noteLevels = {
   "example-incomplete": "guess",
   "example-variable": "info",
   "number-rounded": "loss",
-  "secret-masked": "loss",
+  "secret-masked": "repair",
   // Schemas and components
   "not-described": "info",
   "dangling-reference": "loss",

@@ -3,7 +3,7 @@ import { parseLenient } from "../jsonc.js";
 import { toNumber } from "./keywords.js";
 import { isJson } from "../media-types.js";
 import type { Example } from "../model.js";
-import { componentName } from "./names.js";
+import { Names } from "./names.js";
 import type { Notes, Place } from "../notes.js";
 import type { Illustrated } from "./schemas.js";
 import { isSecretName, isTemplate, maskByName } from "./secrets.js";
@@ -149,10 +149,9 @@ const hasTemplate = (value: Json): boolean =>
 
 function keyed(usable: readonly { readonly example: Example; readonly value: Json }[]): JsonObject {
   const examples = new Map<string, Json>();
+  const keys = new Names();
   for (const { example, value } of usable) {
-    const wanted = componentName(example.key) || componentName(example.name) || String(examples.size + 1);
-    let key = wanted;
-    for (let number = 2; examples.has(key); number += 1) key = `${wanted}_${number}`;
+    const key = keys.claim(example.key || example.name, String(examples.size + 1));
     examples.set(
       key,
       compact({

@@ -1,14 +1,35 @@
-/** Hands out names of one kind, each once, all of them ASCII and safe as an object key and in a `$ref`. */
-export class Names {
+/** Texts of one kind, each given out once: the second `pet` is `pet2`, or with another separator `pet_2`. */
+export class Unique {
   readonly #taken = new Set<string>();
+  /** Where to go on counting: a project may have thousands of one name. */
+  readonly #counts = new Map<string, number>();
+  readonly #separator: string;
+
+  constructor(separator = "") {
+    this.#separator = separator;
+  }
+
+  has(text: string): boolean {
+    return this.#taken.has(text);
+  }
+
+  claim(wanted: string): string {
+    let text = wanted;
+    let count = this.#counts.get(wanted) ?? 1;
+    for (; this.#taken.has(text); count += 1) text = `${wanted}${this.#separator}${count + 1}`;
+    this.#counts.set(wanted, count);
+    this.#taken.add(text);
+    return text;
+  }
+}
+
+/** Hands out names of components: ASCII, and safe as an object key and in a `$ref`. */
+export class Names {
+  readonly #names = new Unique("_");
 
   /** The name itself if it is valid and free; otherwise what is valid of it, with a number where needed. */
   claim(wanted: string, fallback: string): string {
-    const base = componentName(wanted) || componentName(fallback) || "Unnamed";
-    let name = base;
-    for (let number = 2; this.#taken.has(name); number += 1) name = `${base}_${number}`;
-    this.#taken.add(name);
-    return name;
+    return this.#names.claim(componentName(wanted) || componentName(fallback) || "Unnamed");
   }
 
   /** Claims for many: names that are valid as they are go first, so that `用户 User` never takes the name of `User`. */
@@ -46,7 +67,7 @@ export function derivedOperationId(method: string, path: string): string {
     const placeholder = /^\{(.*)\}$/.exec(segment);
     return placeholder === null ? wordsOf(segment) : ["by", ...wordsOf(placeholder[1] ?? "")];
   });
-  return camelCase([method, ...words]);
+  return camelCase([method, ...(words.length > 0 ? words : ["root"])]);
 }
 
 /** An identifier out of a given operation id; empty when nothing of it can be used. */

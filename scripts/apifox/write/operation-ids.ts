@@ -1,5 +1,5 @@
 import type { Api } from "../model.js";
-import { derivedOperationId, operationIdOf } from "./names.js";
+import { derivedOperationId, operationIdOf, Unique } from "./names.js";
 import type { Notes } from "../notes.js";
 
 /** An operation and the path that it is written at. */
@@ -14,11 +14,7 @@ export interface Routed {
  */
 export function assignOperationIds(routed: readonly Routed[], notes: Notes): Map<Api, string> {
   const ids = new Map<Api, string>();
-  const taken = new Set<string>();
-  const claim = (api: Api, id: string): void => {
-    ids.set(api, id);
-    taken.add(id);
-  };
+  const unique = new Unique();
   const callbacks = (api: Api): Api[] =>
     api.callbacks.flatMap(({ apis }) => apis.flatMap((inner) => [inner, ...callbacks(inner)]));
   const all = [
@@ -29,7 +25,7 @@ export function assignOperationIds(routed: readonly Routed[], notes: Notes): Map
   ];
   for (const { api } of all) {
     const id = operationIdOf(api.operationId);
-    if (id !== "" && !taken.has(id)) claim(api, id);
+    if (id !== "" && !unique.has(id)) ids.set(api, unique.claim(id));
   }
   for (const { api, path, optional } of all) {
     const given = api.operationId;
@@ -41,9 +37,8 @@ export function assignOperationIds(routed: readonly Routed[], notes: Notes): Map
     }
     if (optional) continue;
     const derived = derivedOperationId(api.method, api.kind === "webhook" ? `webhook/${path}` : path);
-    let id = derived;
-    for (let number = 2; taken.has(id); number += 1) id = `${derived}${number}`;
-    claim(api, id);
+    const id = unique.claim(derived);
+    ids.set(api, id);
     if (given === "") notes.add("operation-id-derived", api.place, `${id}, from method and path`);
     else notes.add("operation-id-changed", api.place, `${given} is taken or no identifier; written as ${id}`);
   }

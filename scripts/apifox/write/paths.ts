@@ -1,5 +1,6 @@
 import type { Server } from "../model.js";
 import type { Notes, Place } from "../notes.js";
+import { Unique } from "./names.js";
 
 /** A path as OpenAPI wants it, and what else stood in it. */
 export interface CleanPath {
@@ -55,10 +56,11 @@ export function cleanPath(written: string, place: Place, notes: Notes): CleanPat
   const [pathOnly = "", ...queries] = beforeFragment.split("?");
   const query = [...new URLSearchParams(queries.join("&"))].map(([name, value]) => ({ name, value }));
   const placeholders: string[] = [];
+  const unique = new Unique();
   const cleaned = `/${pathOnly}`
     .replaceAll(/\/{2,}/g, "/")
     .split("/")
-    .map((segment) => cleanSegment(segment, placeholders))
+    .map((segment) => cleanSegment(segment, placeholders, unique))
     .join("/");
   if (host === undefined && cleaned !== written) {
     const variables = /\{\{/.test(pathOnly);
@@ -69,7 +71,7 @@ export function cleanPath(written: string, place: Place, notes: Notes): CleanPat
 }
 
 /** `{{id}}`, `{id}`, `:id` and `{id:\d+}` are one placeholder; each name once, and nothing that a URL must escape. */
-function cleanSegment(segment: string, placeholders: string[]): string {
+function cleanSegment(segment: string, placeholders: string[], unique: Unique): string {
   const named = segment.trim().replace(/^:([A-Za-z_][\w-]*)$/, "{$1}");
   const parts = named.split(/(\{\{?[^{}]*\}?\})/);
   return parts
@@ -81,8 +83,7 @@ function cleanSegment(segment: string, placeholders: string[]): string {
           .replace(/[:?*].*$/, "")
           .trim()
           .replaceAll(/\s+/g, "_") || "parameter";
-      let name = wanted;
-      for (let number = 2; placeholders.includes(name); number += 1) name = `${wanted}${number}`;
+      const name = unique.claim(wanted);
       placeholders.push(name);
       return `{${name}}`;
     })

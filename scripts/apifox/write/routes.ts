@@ -2,6 +2,7 @@ import type { Problem } from "../../spec-error.js";
 import { canonical, type Json } from "../json.js";
 import type { Api, Project } from "../model.js";
 import type { Notes } from "../notes.js";
+import { Unique } from "./names.js";
 import type { Routed } from "./operation-ids.js";
 import { type CleanPath, cleanPath, shapeOf } from "./paths.js";
 import { pathless } from "./operation.js";
@@ -17,11 +18,12 @@ export function route(projects: readonly Project[], notes: Notes): { routes: Rou
   const problems: Problem[] = [];
   const routes = new Map<string, Route>();
   const pathOfShape = new Map<string, string>();
-  const webhookNames = new Set<string>();
+  const webhookNames = new Unique();
   for (const project of projects) {
     for (const api of project.apis) {
       if (api.kind === "webhook") {
-        const name = freeName(api, webhookNames);
+        // A webhook is known by its name; two of one name are two events.
+        const name = webhookNames.claim(api.path);
         routes.set(`webhook ${name}`, { project, api, path: name, clean: pathless(api) });
         continue;
       }
@@ -40,14 +42,6 @@ export function route(projects: readonly Project[], notes: Notes): { routes: Rou
     }
   }
   return { routes: [...routes.values()], problems };
-}
-
-/** A webhook is known by its name; two of one name are two events. */
-function freeName(api: Api, taken: Set<string>): string {
-  let name = api.path;
-  for (let number = 2; taken.has(name); number += 1) name = `${api.path}${number}`;
-  taken.add(name);
-  return name;
 }
 
 /** `/users/{id}` and `/users/{userId}` are one path in OpenAPI: the first spelling counts. */

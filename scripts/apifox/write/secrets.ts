@@ -35,7 +35,13 @@ export const isSecretName = (name: string): boolean => secretName.test(name.trim
 
 /** A value that Apifox fills in when it sends: `{{token}}`, `{{$date.now}}`, `{% mock 'pick', […] %}`. */
 export const isTemplate = (value: Json | undefined): boolean =>
-  typeof value === "string" && /\{\{.*?\}\}|\{%.*?%\}/s.test(value);
+  typeof value === "string" && (encloses(value, "{{", "}}") || encloses(value, "{%", "%}"));
+
+/** Not a regular expression: that takes quadratic time on a text full of openings. */
+function encloses(text: string, open: string, close: string): boolean {
+  const start = text.indexOf(open);
+  return start >= 0 && text.includes(close, start + open.length);
+}
 
 /** Masks what is secret by its name in an example, at any depth. Tells how many were masked. */
 export function maskByName(value: Json, name: string): { value: Json; masked: number } {
