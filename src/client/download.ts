@@ -1,0 +1,86 @@
+import { ApiError } from "../errors/api-error.js";
+import { ConnectionError } from "../errors/connection-error.js";
+import { throwIfAborted, untilAborted } from "./abort.js";
+import { kindOf } from "./envelope.js";
+import { writeFile, writeStream } from "./files.js";
+import { limited, type Limits } from "./limits.js";
+import { retrying, type Retries } from "./retry.js";
+import { retryAfter } from "./retry-after.js";
+
+/** The path of a file (or its `file:` URL), a stream of Node's, or a web stream. A file that is there is replaced; streams are closed. */
+export type DownloadTarget = string | URL | NodeJS.WritableStream | WritableStream<Uint8Array>;
+
+/** Fetches a video, without the key: it lies on another host. What was already passed on to a stream cannot be started over. */
+export async function fetchVideo(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  target: DownloadTarget,
+  limits: Limits,
+  retries: Retries,
+): Promise<void> {
+  const { signal } = limits;
+  const request = (): Promise<Response> =>
+    limited("download", limits, async (ended) =>
+      checkStatus(await fetch(url, { signal: ended }), retries.clock.now()),
+    );
+  try {
+    if (typeof target === "string" || target instanceof URL) {
+      await retrying(() => writeFile(target, bytesOf(request, limits)), retries);
+    } else {
+      const response = await retrying(request, retries);
+      const bytes = bytesOf(async () => response, limits);
+      await ("getWriter" in target ? writeWeb(target, bytes, signal) : writeStream(target, bytes, signal));
+    }
+  } catch (error) {
+    throwIfAborted(signal);
+    throw error;
+  }
+}
+
+function checkStatus(response: Response, now: number): Response {
+  const { ok, status, headers } = response;
+  if (ok) return response;
+  void response.body?.cancel();
+  // A finished video may answer 404 for a moment.
+  const kind = status === 404 ? "transient" : kindOf(status);
+  const message = `download: HTTP ${status}. The address may not be ready yet, or no longer valid: getVideo gives it anew.`;
+  throw new ApiError(message, { status, kind, retryAfter: retryAfter(headers, now) });
+}
+
+async function* bytesOf(request: () => Promise<Response>, limits: Limits): AsyncGenerator<Uint8Array, void> {
+  const { body, headers } = await request();
+  const reader = body?.getReader();
+  // Of a compressed body the length is that of the compressed bytes.
+  const length = headers.has("Content-Encoding") ? null : headers.get("Content-Length");
+  let received = 0;
+  try {
+    for (;;) {
+      const chunk = await limited("download", limits, async () => reader?.read());
+      if (!chunk?.value) break;
+      received += chunk.value.byteLength;
+      yield chunk.value;
+    }
+  } finally {
+    void reader?.cancel().catch(() => {});
+  }
+  if (received === 0 || received !== Number(length ?? received)) {
+    throw new ConnectionError(`download: ${received} of ${length ?? "all"} bytes arrived.`, {
+      beforeSending: false,
+    });
+  }
+}
+
+async function writeWeb(
+  target: WritableStream<Uint8Array>,
+  bytes: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const writer = target.getWriter();
+  try {
+    for await (const chunk of bytes) await untilAborted(writer.write(chunk), signal);
+    await writer.close();
+  } catch (error) {
+    void writer.abort(error).catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,92 @@
+import type { OperationId, ResponseBody } from "../../generated/schema.js";
+import { errorKind, type ErrorKind } from "../error-codes.js";
+import { ApiError } from "../errors/api-error.js";
+import { parseJson } from "../json.js";
+import { retryAfter } from "./retry-after.js";
+
+/** What an operation answers, out of its envelope. */
+export type Payload<Operation extends OperationId> = NonNullable<ResponseBody<Operation>["Resp"]>;
+
+/** The field without which an operation's answer is none. */
+const essentials = {
+  uploadImage: "img_id",
+  generateVideo: "video_id",
+  getVideo: "status",
+  listVoices: "data",
+  getBalance: "account_id",
+} as const satisfies { [Operation in OperationId]: keyof Payload<Operation> };
+
+/** Where an answer came from, for the errors that it may turn out to be. */
+export interface Source {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly traceId: string;
+  readonly now: number;
+  /** Never to be quoted: some gateways print the headers of the request that they refuse. */
+  readonly secret: string;
+}
+
+/**
+ * The `Resp` of an answer's envelope, in either spelling: one documented HTTP 500 of the upload has lower-case keys.
+ *
+ * @throws ApiError for an `ErrCode` other than 0, and for anything that is no envelope or lacks what the operation is for.
+ */
+export function unwrap<Operation extends OperationId>(
+  operation: Operation,
+  text: string,
+  source: Source,
+): Payload<Operation> {
+  const { err_code, err_msg, resp, ErrCode = err_code, ErrMsg = err_msg, Resp = resp } = parseObject(text);
+  if (ErrCode === 0 && (Object(Resp) as Record<string, unknown>)[essentials[operation]] != null)
+    return Resp as Payload<Operation>;
+  const { status, headers, traceId, now, secret } = source;
+  const code = typeof ErrCode === "number" && ErrCode !== 0 ? ErrCode : undefined;
+  const kind = kindOf(status, code);
+  const said = code
+    ? `ErrCode ${code}, ${quote(String(ErrMsg), secret)}`
+    : text
+      ? `not a PixVerse answer: ${quote(text, secret)}`
+      : "an empty answer";
+  throw new ApiError(`${operation}: ${said} (HTTP ${status}, trace id ${traceId}). ${advice[kind]}`, {
+    code,
+    kind,
+    status,
+    traceId,
+    retryAfter: retryAfter(headers, now),
+  });
+}
+
+const advice: Record<ErrorKind, string> = {
+  auth: "Check the API key and its region.",
+  credits: "Add credits to the account.",
+  concurrency: "Wait until a video is finished, or set waitForSlot.",
+  moderation: "Change the prompt or the image.",
+  template: "Activate the template on the website, or use another.",
+  invalid: "Correct the request.",
+  notFound: "Check the id, and that the key is of the same account and region.",
+  transient: "Try again later.",
+  unknown: "Ask the vendor's support, with the trace id.",
+};
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    return Object(parseJson(text)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+/** The kind of an error by its code, or by the HTTP status when the code is missing or says nothing. */
+export function kindOf(status: number, code = 99999): ErrorKind {
+  const kind = errorKind(code);
+  if (kind !== "unknown") return kind;
+  if (status === 401 || status === 403) return "auth";
+  if (status === 404) return "notFound";
+  if (status === 408 || status === 429 || status >= 500) return "transient";
+  return status >= 400 ? "invalid" : "unknown";
+}
+
+/** The first characters of a foreign text, on one line. */
+function quote(text: string, secret: string): string {
+  return JSON.stringify(text.replaceAll(secret, "[API key]").slice(0, 200));
+}

@@ -1,0 +1,61 @@
+import { abortError, isAbortError, onAbort, throwIfAborted } from "./abort.js";
+import { failedBeforeSending } from "./before-sending.js";
+import { longestDelay } from "./clock.js";
+import { ConnectionError } from "../errors/connection-error.js";
+import { isPixVerseError } from "../errors/pixverse-error.js";
+import { TimeoutError } from "../errors/timeout-error.js";
+
+export interface Limits {
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly traceId?: string | undefined;
+}
+
+/**
+ * Runs something that uses the network, until the caller's signal aborts or the time is up. Either ends it at once, even where a
+ * `fetch` is slow to notice its own signal. Failures come out as this package's errors.
+ */
+export async function limited<T>(
+  operation: string,
+  { timeout, signal, traceId }: Limits,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  throwIfAborted(signal);
+  const controller = new AbortController();
+  const during = traceId ? ` (trace id ${traceId})` : "";
+  let end!: () => void;
+  const ended = new Promise<never>((_, reject) => {
+    end = () => {
+      reject(
+        signal?.aborted
+          ? abortError(signal, `${operation}: aborted${during}.`, { traceId })
+          : new TimeoutError(`${operation}: no answer within ${timeout} ms${during}.`, { traceId }),
+      );
+      controller.abort();
+    };
+  });
+  // One timer and one listener of our own: AbortSignal.any and AbortSignal.timeout outlive the request.
+  const timer = setTimeout(end, Math.min(timeout, longestDelay));
+  const forget = onAbort(signal, end);
+  try {
+    return await Promise.race([run(controller.signal), ended]);
+  } catch (error) {
+    if (isPixVerseError(error) || isAbortError(error)) throw error;
+    const beforeSending = failedBeforeSending(error);
+    throw new ConnectionError(`${operation}: ${reasonOf(error)}${during}.`, {
+      cause: error,
+      traceId,
+      beforeSending,
+    });
+  } finally {
+    clearTimeout(timer);
+    forget();
+  }
+}
+
+/** `fetch` only says "fetch failed"; what happened is in its cause. */
+function reasonOf(error: unknown): string {
+  const { cause, message, code } = error as { cause?: unknown; message?: string; code?: string };
+  return cause ? reasonOf(cause) : message || code || String(error);
+}

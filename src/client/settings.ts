@@ -1,0 +1,88 @@
+import { servers } from "../../generated/client.js";
+import { InputError } from "../errors/input-error.js";
+import type { RuleId } from "../rules.js";
+import { systemClock } from "./clock.js";
+import type { LogEntry, PixVerseOptions } from "./options.js";
+import type { Server } from "./transport.js";
+
+/** The constructor's options, checked and complete. */
+export interface Settings extends Server {
+  readonly timeout: number;
+  readonly maxRetries: number;
+  readonly check: PixVerseOptions["check"];
+  readonly ignoreRules: readonly RuleId[];
+  readonly log: (entry: LogEntry) => void;
+}
+
+export function readSettings(options: PixVerseOptions): Settings {
+  const { log = warn, check, ignoreRules = [], clock = systemClock } = options;
+  if (typeof document !== "undefined" && !options.dangerouslyAllowBrowser) {
+    throw new InputError(
+      "In a browser everybody can read the API key. Call from a server, or set dangerouslyAllowBrowser.",
+    );
+  }
+  return {
+    apiKey: readKey(options.apiKey),
+    baseUrl: readBaseUrl(options),
+    // Looked up anew each time, for those who replace the global one; and browsers insist on how it is called.
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    timeout: milliseconds("timeout", options.timeout, 60_000),
+    maxRetries: options.maxRetries ?? 2,
+    check,
+    ignoreRules,
+    clock,
+    log(entry) {
+      try {
+        log(entry);
+      } catch {
+        // A log that throws must not cost anybody a video.
+      }
+    },
+  };
+}
+
+function warn({ level, message }: LogEntry): void {
+  if (level === "warn") console.warn(message);
+}
+
+/** Whatever is wrong with a key, it is not printed. */
+function readKey(given: string | undefined): string {
+  const key = (given ?? environment()["PIXVERSE_API_KEY"] ?? "").trim();
+  if (!key)
+    throw new InputError(
+      "There is no API key: pass apiKey, or set the environment variable PIXVERSE_API_KEY.",
+    );
+  if (!/^[!-~]+$/.test(key))
+    throw new InputError("The API key has spaces or characters outside ASCII, so it cannot be one.");
+  return key;
+}
+
+function environment(): Readonly<Record<string, string | undefined>> {
+  return typeof process === "undefined" ? {} : process.env;
+}
+
+function readBaseUrl({ baseUrl, region }: PixVerseOptions): string {
+  if (baseUrl === undefined) {
+    const server = servers[region ?? "global"];
+    if (!server)
+      throw new InputError(`There is no region ${region}, only ${Object.keys(servers).join(" and ")}.`);
+    return server;
+  }
+  if (region) throw new InputError("baseUrl and region exclude each other: each of them names the server.");
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? "");
+  if (!url || (url.protocol !== "https:" && !(url.protocol === "http:" && isLocal))) {
+    throw new InputError("baseUrl takes an https: URL, or http: on this machine: the API key goes there.");
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    throw new InputError("baseUrl takes neither credentials nor a query nor a fragment.");
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+/** A duration from the options. */
+export function milliseconds(name: string, value: number | undefined, fallback: number): number {
+  if (value === undefined) return fallback;
+  if (value > 0) return value;
+  throw new InputError(`${name} is ${value}; it takes milliseconds, more than 0.`);
+}

@@ -1,0 +1,91 @@
+import type { ApiError } from "../errors/api-error.js";
+import { isPixVerseError } from "../errors/pixverse-error.js";
+import { TimeoutError } from "../errors/timeout-error.js";
+import { VideoError } from "../errors/video-error.js";
+import { isAbortError } from "./abort.js";
+import { call, retriesOf } from "./call.js";
+import { sleep } from "./clock.js";
+import type { Id } from "./ids.js";
+import type { CallOptions, Progress, WaitOptions } from "./options.js";
+import { isTemporary } from "./retry.js";
+import { milliseconds, type Settings } from "./settings.js";
+import { toVideo, type DoneVideo, type UnfinishedVideo } from "./video.js";
+
+const defaultTimeout = 900_000;
+const defaultInterval = 5_000;
+/** What a question gets for its answer even when the time of the wait is up, milliseconds. */
+const shortestRequest = 1_000;
+
+/**
+ * Polls until the video is final. Errors that may pass are only reported: the video goes on being made whether or not anybody can
+ * ask for it. Every error that does come out carries the `video_id`.
+ */
+export async function waitUntilFinal(
+  settings: Settings,
+  video_id: Id,
+  options: WaitOptions,
+): Promise<DoneVideo> {
+  const { signal, clock = settings.clock, onProgress } = options;
+  let { traceId } = options;
+  const timeout = milliseconds("timeout", options.timeout, defaultTimeout);
+  const interval = milliseconds("interval", options.interval, defaultInterval);
+  const start = clock.now();
+  const timeLeft = (): number => Math.max(0, start + timeout - clock.now());
+  try {
+    for (;;) {
+      const left = timeLeft();
+      const time = Math.min(settings.timeout, Math.max(left, shortestRequest));
+      const news = await poll(settings, video_id, { signal, traceId, timeout: time });
+      traceId = undefined;
+      if ("done" in news) return news.done;
+      report(settings, onProgress, { step: "waiting", video_id, elapsed: clock.now() - start, ...news });
+      const { error } = news;
+      if (left === 0) throw tooLate(video_id, timeout, error);
+      const pause = Math.max(
+        interval * (0.8 + 0.4 * Math.random()),
+        (error as Partial<ApiError> | undefined)?.retryAfter ?? 0,
+      );
+      // The last question comes when the time is up, not an interval before.
+      await sleep(clock, Math.min(pause, timeLeft()), signal);
+    }
+  } catch (error) {
+    throw isPixVerseError(error) || isAbortError(error) ? Object.assign(error, { video_id }) : error;
+  }
+}
+
+type News = { done: DoneVideo } | { video: UnfinishedVideo; error?: never } | { error: Error; video?: never };
+
+/** One question. An error that may pass is an answer like any other, and the next question is its retry. */
+async function poll(settings: Settings, id: Id, options: CallOptions): Promise<News> {
+  try {
+    const video = toVideo(
+      await call(
+        settings,
+        "getVideo",
+        { id },
+        options,
+        retriesOf(settings, options, () => false),
+      ),
+    );
+    if (video.status === 1) return { done: video };
+    if (video.status === 5) return { video };
+    throw new VideoError(video);
+  } catch (error) {
+    if (isTemporary(error)) return { error: error as Error };
+    throw error;
+  }
+}
+
+function tooLate(id: Id, timeout: number, cause: unknown): TimeoutError {
+  const advice = "It goes on being made: do not submit it again, but wait for this id once more.";
+  return new TimeoutError(`Video ${id} is not finished after ${timeout} ms. ${advice}`, { cause });
+}
+
+/** Tells of a step. What a callback throws must not cost anybody a video. */
+export function report({ log }: Settings, onProgress: WaitOptions["onProgress"], progress: Progress): void {
+  try {
+    onProgress?.(progress);
+  } catch (error) {
+    log({ level: "warn", message: `onProgress threw: ${String(error)}` });
+  }
+}

@@ -1,0 +1,22 @@
+import { PixVerseError, type ErrorFields } from "./pixverse-error.js";
+
+export interface ConnectionErrorFields extends ErrorFields {
+  readonly beforeSending: boolean;
+}
+
+/** No whole answer came: the connection could not be made, or broke. `cause` is what `fetch` threw. */
+export class ConnectionError extends PixVerseError {
+  override readonly name = "ConnectionError";
+  /** True only if it is certain that the server never saw the request, as with a refused connection. */
+  readonly beforeSending: boolean;
+
+  constructor(message: string, { beforeSending, ...fields }: ConnectionErrorFields) {
+    super(message, fields);
+    this.beforeSending = beforeSending;
+  }
+}
+
+/** Whether a caught value is a {@link ConnectionError}. */
+export function isConnectionError(value: unknown): value is ConnectionError {
+  return value instanceof ConnectionError;
+}
