@@ -18,8 +18,8 @@ export interface FieldCapability {
   readonly maxLength?: number;
   /** Goes only with these fields: switches that are `true`, ids that are not 0. */
   readonly needs?: readonly FieldName[];
-  /** Values that do not go with a duration (seconds). */
-  readonly notAt?: { readonly [value: string]: number };
+  /** A value that does not go with a duration (seconds). */
+  readonly notAt?: { readonly value: string; readonly seconds: number };
 }
 
 /** What a model takes. */
@@ -65,13 +65,13 @@ function describe(name: FieldName, model: Model, durations: readonly number[]): 
     ...(takesAlone || !field.anyModelWith ? [] : [field.anyModelWith]),
     ...(field.needs ? [field.needs] : []),
   ];
-  const values = name === "duration" ? durations : field.kind === "enum" && field.values;
+  const values = name === "duration" ? durations : field.values;
   return {
     type: field.kind === "enum" ? "string" : field.kind,
     required: field.required ?? false,
     ...(values && { values: [...values] }),
-    ...(field.kind === "integer" && field.range && { minimum: field.range[0], maximum: field.range[1] }),
-    ...(field.kind === "string" && field.maxLength && { maxLength: field.maxLength }),
+    ...(field.maximum && { minimum: field.minimum, maximum: field.maximum }),
+    ...(field.maxLength && { maxLength: field.maxLength }),
     ...(needs.length > 0 && { needs }),
     ...(field.notAt && { notAt: { ...field.notAt } }),
   };

@@ -1,33 +1,33 @@
 import { modelNames } from "./models.js";
 import type { FieldName } from "./request-body.js";
 
-type Kind =
-  | { readonly kind: "boolean" }
-  /** `maxLength` counts Unicode code points. */
-  | { readonly kind: "string"; readonly maxLength?: number }
-  | { readonly kind: "integer"; readonly range?: readonly [minimum: number, maximum: number] }
-  /** The id of something that was uploaded or made before: a non-negative 64-bit integer. */
-  | { readonly kind: "id" }
-  /** At least one id. */
-  | { readonly kind: "ids" }
-  | { readonly kind: "enum"; readonly values: readonly string[] };
-
 /** What one field holds, and what it asks of other fields, whatever the model. */
-export type Field = Kind & {
+export interface Field {
+  /** `id`: of something uploaded or made before, a non-negative 64-bit integer. `ids`: at least one of them. */
+  readonly kind: "boolean" | "string" | "integer" | "id" | "ids" | "enum";
   readonly required?: true;
+  /** The values of an `enum`. */
+  readonly values?: readonly string[];
+  /** Bounds of an `integer`. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** Of a `string`, in Unicode code points. */
+  readonly maxLength?: number;
+  /** Exactly one of this field and the other is there. */
+  readonly insteadOf?: FieldName;
   /** Goes only with this field: a switch that is `true`, or an id that is not 0. */
   readonly needs?: FieldName;
   /** With this field, models take it that do not take it otherwise. */
   readonly anyModelWith?: FieldName;
   /** A value that does not go with a duration (seconds). */
-  readonly notAt?: { readonly [value: string]: number };
-};
+  readonly notAt?: { readonly value: string; readonly seconds: number };
+}
 
 /**
  * The facts about fields that do not depend on the model, in the export's order.
  *
  * - `required`: the export lists `img_id` and `img_ids` too, which its own text and example contradict: exactly one of
- *   them has to be there (`check.ts`).
+ *   them has to be there.
  * - `motion_mode`: ""fast" 不支持 8s" ("fast" does not support 8 s). Older pages allow it for 5 s only, and not at 1080p;
  *   the export is newer.
  * - `img_ids`: "多图模版时使用此字段" (use this field with multi-image templates), hence with a `template_id`.
@@ -41,11 +41,11 @@ export type Field = Kind & {
 export const fields = {
   duration: { kind: "integer", required: true },
   img_id: { kind: "id" },
-  img_ids: { kind: "ids", needs: "template_id" },
+  img_ids: { kind: "ids", insteadOf: "img_id", needs: "template_id" },
   model: { kind: "enum", values: modelNames, required: true },
   style: { kind: "enum", values: ["anime", "3d_animation", "day", "clay", "cyberpunk", "comic"] },
   template_id: { kind: "id" },
-  motion_mode: { kind: "enum", values: ["normal", "fast"], notAt: { fast: 8 } },
+  motion_mode: { kind: "enum", values: ["normal", "fast"], notAt: { value: "fast", seconds: 8 } },
   camera_movement: {
     kind: "enum",
     // prettier-ignore
@@ -65,7 +65,7 @@ export const fields = {
   lip_sync_tts_content: { kind: "string", maxLength: 140, needs: "lip_sync_tts_switch" },
   lip_sync_tts_speaker_id: { kind: "string", needs: "lip_sync_tts_switch" },
   thinking_type: { kind: "enum", values: ["enabled", "disabled", "auto"] },
-  seed: { kind: "integer", range: [0, 2147483647] },
+  seed: { kind: "integer", minimum: 0, maximum: 2147483647 },
 } as const satisfies Record<FieldName, Field>;
 
 export const fieldNames = /* @__PURE__ */ Object.keys(fields) as FieldName[];

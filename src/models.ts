@@ -75,15 +75,16 @@ export function barred(model: Model, quality: Quality | undefined): number | und
   return quality && except?.[quality];
 }
 
-/** Whether a model makes a duration (seconds) at a quality; at any quality when that is not known. */
-export function makes(model: Model, quality: Quality | undefined, seconds: number): boolean {
+/** Whether a model makes a duration (seconds) at a quality; any model, or at any quality, when that is not known. */
+export function makes(model: Model | undefined, quality: Quality | undefined, seconds: number): boolean {
+  if (model === undefined) return modelNames.some((name) => makes(name, quality, seconds));
   const { durations }: ModelRow = models[model];
   return durations.includes(seconds) && barred(model, quality) !== seconds;
 }
 
-/** The durations (seconds) that a model makes at a quality; at any quality when that is not known. */
-export function durationsOf(model: Model, quality?: Quality): number[] {
-  return models[model].durations.filter((seconds) => makes(model, quality, seconds));
+/** The durations (seconds) that a model makes at a quality; any model, or at any quality, when that is not known. */
+export function durationsOf(model: Model | undefined, quality?: Quality): number[] {
+  return anyUpTo15.filter((seconds) => makes(model, quality, seconds));
 }
 
 /** The models that take a field on its own; `undefined` when all do. */

@@ -1,4 +1,4 @@
-import { inspect } from "./check.js";
+import { validate } from "./check.js";
 import type { ImageToVideoRequest } from "./request.js";
 
 /** What Standard Schema v1 (https://standardschema.dev) asks of a schema whose result is there at once. */
@@ -23,9 +23,10 @@ export const imageToVideoRequest: StandardSchema<ImageToVideoRequest, ImageToVid
     version: 1,
     vendor: "pixverse-client",
     validate(value) {
-      const { violations, request } = inspect(value);
-      if (violations.length === 0) return { value: request };
-      return { issues: violations.map(({ message, path }) => ({ message, path })) };
+      const { request, violations } = validate(value);
+      return violations
+        ? { issues: violations.map(({ message, path }) => ({ message, path })) }
+        : { value: request };
     },
   },
 };

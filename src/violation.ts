@@ -9,10 +9,35 @@ export interface Violation {
   /** What is wrong, with which value, and the way out: `duration: v5.5 at 1080p takes 5 or 8 seconds, not 10; …`. */
   readonly message: string;
   /**
-   * The offending value as JavaScript writes it, shortened: `10`, `"slow"`, `5n`. Only the kind of a value that is large,
-   * or that came under an unknown name and may be a secret: `an array`, `a string`. `undefined` when a field is missing.
+   * The offending value as JavaScript writes it, shortened: `10`, `"slow"`, `5n`; `undefined` when a field is missing. Only
+   * the kind of a value that is large, or that came under an unknown name and may be a secret: `an array`, `a string`.
    */
   readonly received: string;
   /** The values that the field takes here, when they can be listed. */
   readonly allowed?: readonly (string | number)[];
+}
+
+/** A violation whose message names its place, and then says the problem. */
+export function violation(
+  rule: RuleId,
+  path: Violation["path"],
+  problem: string,
+  received: string,
+  allowed?: Violation["allowed"],
+): Violation {
+  const [name = "request", item] = path;
+  const message = `${item === undefined ? name : `${name}[${item}]`}: ${problem}`;
+  return allowed ? { rule, path, message, received, allowed } : { rule, path, message, received };
+}
+
+/** A value is not what its place takes. */
+export function mismatch(
+  rule: RuleId,
+  path: Violation["path"],
+  takes: string,
+  received: string,
+  allowed?: Violation["allowed"],
+): Violation {
+  const problem = received === "undefined" ? `missing; takes ${takes}` : `takes ${takes}, not ${received}`;
+  return violation(rule, path, problem, received, allowed);
 }
