@@ -10,6 +10,7 @@ import { readInputs, type Inputs } from "./inputs.js";
 import type { JsonObject } from "./json.js";
 import { lint } from "./lint.js";
 import { renderClient } from "./outputs/client.js";
+import { renderImageToVideoSchema } from "./outputs/image-to-video-schema.js";
 import { renderOpenApi } from "./outputs/openapi.js";
 import { renderSchema } from "./outputs/schema.js";
 import { applyOverlays, readOverlays, type Action } from "./overlays.js";
@@ -50,6 +51,7 @@ export async function build(root: string): Promise<Build> {
     ["generated/openapi.yaml", openapi],
     ["generated/schema.ts", schema],
     ["generated/client.ts", renderClient(document, header)],
+    ["generated/image-to-video.schema.json", renderImageToVideoSchema(header)],
   ]);
   return { inputs, actions, readings, notes, document, files };
 }
