@@ -11,8 +11,9 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
-  /** The `ErrCode` in the body, if it has one. */
+  /** What stands in the body, if it is an envelope. */
   readonly ErrCode?: number;
+  readonly ErrMsg?: string;
 }
 
 /** Any web page may talk to a sandbox: its key is no secret, and apps are developed in browsers too. */
@@ -52,7 +53,7 @@ export function chosen({ status = 200, headers = {}, body, ErrCode = 99999, ErrM
 }
 
 function envelope(status: number, ErrCode: number, ErrMsg: string, Resp: unknown): Answer {
-  return { status, headers: jsonType, body: stringifyJson({ ErrCode, ErrMsg, Resp }), ErrCode };
+  return { status, headers: jsonType, body: stringifyJson({ ErrCode, ErrMsg, Resp }), ErrCode, ErrMsg };
 }
 
 function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {

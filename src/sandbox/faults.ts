@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../error-codes.js";
-import { PixVerseError } from "../errors/pixverse-error.js";
+import { InputError } from "../errors/input-error.js";
 import type { VideoStatus } from "./account.js";
 import { Refusal } from "./refusal.js";
 import type { SandboxOperation } from "./routes.js";
@@ -73,10 +73,10 @@ export class FaultQueue {
     times: number;
   }[] = [];
 
-  /** @throws PixVerseError when the fault does not exist, or cannot happen to the operation. */
+  /** @throws InputError when the fault does not exist, or cannot happen to the operation. */
   add(fault: FaultName | FaultAnswer, times: number, operation: SandboxOperation | undefined): void {
     if (!Number.isInteger(times) || times < 1) {
-      throw new PixVerseError(`times: a fault happens once or more, not ${times} times`);
+      throw new InputError(`times: a fault happens once or more, not ${times} times`);
     }
     const effect = effectOf(fault, operation);
     this.#waiting.push({ effect, operation: "outcome" in effect ? "generateVideo" : operation, times });
@@ -97,11 +97,11 @@ function effectOf(fault: FaultName | FaultAnswer, operation: SandboxOperation | 
   if (typeof fault !== "string") return { answer: fault };
   if (fault === "moderation" && operation === "uploadImage") return { answer: refusedUpload };
   if (!isFaultName(fault)) {
-    throw new PixVerseError(`The sandbox knows the faults ${faultNames.join(", ")}, not ${String(fault)}.`);
+    throw new InputError(`The sandbox knows the faults ${faultNames.join(", ")}, not ${String(fault)}.`);
   }
   const effect = effects[fault];
   if ("outcome" in effect && operation !== undefined && operation !== "generateVideo") {
-    throw new PixVerseError(
+    throw new InputError(
       `The fault ${fault} is what becomes of a video, so it happens to generateVideo, not to ${operation}.`,
     );
   }

@@ -24,6 +24,8 @@ export interface SandboxRequest {
   readonly status: number | undefined;
   /** `ErrCode` of the answer; `undefined` when there is none. */
   readonly ErrCode: number | undefined;
+  /** `ErrMsg` of the answer: why it was refused. */
+  readonly ErrMsg: string | undefined;
 }
 
 /** The same while the request is being answered. */
@@ -47,6 +49,7 @@ export function record(message: IncomingMessage, requests: SandboxRequest[]): Op
     accepted: false,
     status: undefined,
     ErrCode: undefined,
+    ErrMsg: undefined,
   };
   requests.push(opened);
   if (requests.length > keptRequests) requests.shift();

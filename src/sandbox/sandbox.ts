@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { PixVerseError } from "../errors/pixverse-error.js";
+import { InputError } from "../errors/input-error.js";
 import { Account } from "./account.js";
 import { type FaultAnswer, type FaultName, FaultQueue } from "./faults.js";
 import type { SandboxRequest } from "./requests.js";
@@ -25,6 +25,8 @@ export interface SandboxOptions {
   readonly slowTime?: number;
   /** The clock, in milliseconds; `Date.now` unless given. A test that moves it needs no real time. */
   readonly now?: () => number;
+  /** Called with each request once it is answered, or will not be. */
+  readonly log?: (request: SandboxRequest) => void;
 }
 
 /** Which requests a fault happens to. */
@@ -46,7 +48,7 @@ export interface Sandbox {
   /**
    * Makes a fault happen to the next requests that have a valid key and trace id. Faults that were asked for first happen first.
    *
-   * @throws PixVerseError when the fault does not exist, or cannot happen to the operation.
+   * @throws InputError when the fault does not exist, or cannot happen to the operation.
    */
   failNext(fault: FaultName | FaultAnswer, options?: FaultOptions): void;
   /** Stops it and ends its connections, also those with a request under way. Closing twice does no harm. */
@@ -56,11 +58,11 @@ export interface Sandbox {
 /**
  * Starts a PixVerse server on the loopback interface that behaves as the vendor documents, keeps its state in memory, and costs nothing.
  *
- * @throws PixVerseError when an option is out of range, or the port is taken.
+ * @throws InputError when an option is out of range, or the port is taken.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkOptions(options);
-  const { port = 0, apiKey = "sandbox", slowTime = 30_000, now = Date.now } = options;
+  const { port = 0, apiKey = "sandbox", slowTime = 30_000, now = Date.now, log = () => {} } = options;
   const { generationTime = 0, credits = 10_000, concurrency = 5, idDigits = 15 } = options;
   const requests: SandboxRequest[] = [];
   const faults = new FaultQueue();
@@ -69,7 +71,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const server = createServer(
     // Connections stay open between requests until `close`: one that ends by itself may do so under the next request.
     { keepAliveTimeout: 10 * 60 * 1000 },
-    createListener({ account, apiKey, faults, requests, traceIds: new Set(), slowTime, url: () => url }),
+    createListener({ account, apiKey, faults, requests, traceIds: new Set(), slowTime, log, url: () => url }),
   );
   await listen(server, port);
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -102,7 +104,7 @@ function checkOptions(options: SandboxOptions): void {
     ![15, 18].includes(idDigits) && `idDigits: 15 or 18, not ${idDigits}`,
     !/^[\x21-\x7e]+$/.test(apiKey) && "apiKey: visible ASCII characters, at least one",
   ].filter((problem) => problem !== false);
-  if (problems.length > 0) throw new PixVerseError(`The sandbox cannot start. ${problems.join(". ")}.`);
+  if (problems.length > 0) throw new InputError(`The sandbox cannot start. ${problems.join(". ")}.`);
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -112,7 +114,7 @@ function listen(server: Server, port: number): Promise<void> {
         error.code === "EADDRINUSE"
           ? "another process has it; choose another, or 0 for a free one"
           : error.message;
-      reject(new PixVerseError(`The sandbox cannot listen on port ${port}: ${reason}.`, { cause: error }));
+      reject(new InputError(`The sandbox cannot listen on port ${port}: ${reason}.`, { cause: error }));
     });
     server.listen(port, "127.0.0.1", resolve);
   });

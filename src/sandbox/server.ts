@@ -16,6 +16,7 @@ export interface ServerContext {
   readonly faults: FaultQueue;
   readonly requests: SandboxRequest[];
   readonly traceIds: Set<string>;
+  readonly log: (request: SandboxRequest) => void;
   /** Milliseconds by which `slow` holds an answer back. */
   readonly slowTime: number;
   /** The server's own address, which is known once it listens. */
@@ -47,6 +48,8 @@ async function handle(
   const sent = await send(response, answer, effect, context.slowTime);
   request.status = sent?.status;
   request.ErrCode = sent?.ErrCode;
+  request.ErrMsg = sent?.ErrMsg;
+  context.log(request);
 }
 
 async function respond(

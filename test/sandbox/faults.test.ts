@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { PixVerseError } from "../../src/errors/pixverse-error.js";
+import { InputError } from "../../src/errors/input-error.js";
 import { startSandbox, stoppedClock } from "./caller.js";
 
 test.each([
@@ -163,7 +163,7 @@ test("downloads can fail too", async () => {
 
 test("a fault that cannot be is refused at once", async () => {
   const { sandbox } = await startSandbox();
-  expect(() => sandbox.failNext("fail", { operation: "getVideo" })).toThrow(PixVerseError);
+  expect(() => sandbox.failNext("fail", { operation: "getVideo" })).toThrow(InputError);
   expect(() => sandbox.failNext("busy", { times: 0 })).toThrow("not 0 times");
   expect(() => sandbox.failNext("fial" as "fail")).toThrow("The sandbox knows the faults moderation, fail");
 });

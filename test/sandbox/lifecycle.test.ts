@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { Agent, get, request } from "node:http";
 import { expect, test } from "vitest";
-import { isPixVerseError } from "../../src/errors/pixverse-error.js";
+import { isInputError } from "../../src/errors/input-error.js";
 import { createSandbox } from "../../src/sandbox/index.js";
 import { callerOf, startSandbox } from "./caller.js";
 
@@ -22,7 +22,7 @@ test("a port that is taken is named in the error", async () => {
   const { sandbox } = await startSandbox();
   const port = Number(new URL(sandbox.url).port);
   const error = await createSandbox({ port }).catch((reason: unknown) => reason);
-  expect(error).toSatisfy(isPixVerseError);
+  expect(error).toSatisfy(isInputError);
   expect(error).toMatchObject({
     message: expect.stringContaining(`port ${port}: another process has it`),
     cause: { code: "EADDRINUSE" },
@@ -49,7 +49,7 @@ test("options out of range are refused, all at once", async () => {
   const error = await createSandbox({ ...options, slowTime: -1, apiKey: "" }).catch(
     (reason: unknown) => reason,
   );
-  expect(error).toSatisfy(isPixVerseError);
+  expect(error).toSatisfy(isInputError);
   for (const option of [...Object.keys(options), "slowTime", "apiKey"]) {
     expect(error).toMatchObject({ message: expect.stringContaining(`${option}: `) });
   }

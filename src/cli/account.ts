@@ -1,0 +1,87 @@
+import type { PixVerse } from "../index.js";
+import { stringifyJson } from "../json.js";
+import { type Command, commonOptions, type Invocation } from "./command.js";
+import { connect, connectionOptions } from "./connection.js";
+import { exitCodes } from "./exit-codes.js";
+import { createProgress } from "./progress.js";
+import { formatTable } from "./table.js";
+
+const options = { ...connectionOptions, ...commonOptions };
+
+export const voices: Command = {
+  usage: "[options]",
+  summary: "the voices that --lip-sync-tts-speaker-id takes",
+  positionals: [0, 0],
+  options,
+  details: "  pixverse-i2v voices",
+  run: (invocation) =>
+    question(invocation, listAllVoices, (all) =>
+      formatTable([["id", "name"], ...all.map(({ speaker_id, name }) => [speaker_id, name])]),
+    ),
+};
+
+export const balance: Command = {
+  usage: "[options]",
+  summary: "the credits that are left",
+  positionals: [0, 0],
+  options,
+  details: "  pixverse-i2v balance",
+  run: (invocation) =>
+    question(
+      invocation,
+      (pixverse, signal) => pixverse.getBalance({ signal }),
+      ({ credit_monthly, credit_package }) =>
+        `${credit_monthly + credit_package} credits (${credit_monthly} of the monthly plan, ${credit_package} bought)\n`,
+    ),
+};
+
+export const status: Command = {
+  usage: "VIDEO_ID [options]",
+  summary: "how far a video is",
+  positionals: [1, 1],
+  options,
+  details: "  pixverse-i2v status 302325299692608",
+  run(invocation) {
+    const [id = ""] = invocation.positionals;
+    return question(
+      invocation,
+      (pixverse, signal) => pixverse.getVideo(id, { signal }),
+      (video) => `${id}  ${meanings[video.status]}${video.status === 1 ? `  ${video.url}` : ""}\n`,
+    );
+  },
+};
+
+const meanings = {
+  1: "done",
+  5: "generating",
+  6: "deleted",
+  7: "refused by moderation, credits returned",
+  8: "failed",
+} as const;
+
+/** Asks the server one thing and prints the answer. */
+async function question<Answer>(
+  invocation: Invocation,
+  ask: (pixverse: PixVerse, signal: AbortSignal) => Promise<Answer>,
+  format: (answer: Answer) => string,
+): Promise<number> {
+  const { values, io } = invocation;
+  const progress = createProgress(io.stderr, { quiet: values["quiet"] === true });
+  const answer = await ask(connect(invocation, progress), io.signal);
+  io.stdout.write(values["json"] ? `${stringifyJson(answer)}\n` : format(answer));
+  return exitCodes.success;
+}
+
+interface Voice {
+  readonly speaker_id: string;
+  readonly name: string;
+}
+
+async function listAllVoices(pixverse: PixVerse, signal: AbortSignal): Promise<Voice[]> {
+  const all: Voice[] = [];
+  for (let page_num = 1; ; page_num += 1) {
+    const { total, data } = await pixverse.listVoices({ page_num, page_size: 100 }, { signal });
+    all.push(...data);
+    if (data.length === 0 || all.length >= total) return all;
+  }
+}

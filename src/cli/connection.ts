@@ -1,0 +1,54 @@
+import { servers } from "../../generated/client.js";
+import { PixVerse, type RuleId, ruleIds } from "../index.js";
+import { readChoice, readText } from "./arguments.js";
+import type { Invocation, OptionTable } from "./command.js";
+import type { Progress } from "./progress.js";
+import { KeyError } from "./key-error.js";
+import { UsageError } from "./usage-error.js";
+
+type Region = keyof typeof servers;
+const regions = Object.keys(servers) as Region[];
+
+/** Options of the commands that talk to a server. */
+export const connectionOptions = {
+  region: { type: "string", value: regions.join("|"), help: "server of the key's region; default global" },
+  "base-url": { type: "string", value: "URL", help: "another server, such as a sandbox (PIXVERSE_BASE_URL)" },
+} as const satisfies OptionTable;
+
+/** Where a client is to talk to, when the options do not decide it. */
+export interface Server {
+  readonly url: string;
+  readonly apiKey: string;
+}
+
+/**
+ * A client as the options and the environment ask for it. The key comes from the environment only: a command line is seen by everybody
+ * on the machine, and stays in the shell's history.
+ *
+ * @throws KeyError, or UsageError.
+ */
+export function connect({ values, io }: Invocation, progress: Progress, server?: Server): PixVerse {
+  const region = readChoice(values, "region", regions);
+  const baseUrl =
+    server?.url ?? readText(values, "base-url") ?? (region ? undefined : io.env["PIXVERSE_BASE_URL"]);
+  const apiKey = server?.apiKey ?? io.env["PIXVERSE_API_KEY"]?.trim();
+  if (!apiKey) throw new KeyError();
+  return new PixVerse({
+    apiKey,
+    ...(region && { region }),
+    ...(baseUrl && { baseUrl }),
+    ignoreRules: readIgnoredRules(values),
+    log: ({ message }) => progress.note(message),
+  });
+}
+
+/** The rules that `--ignore-rule` switches off. */
+export function readIgnoredRules(values: Invocation["values"]): RuleId[] {
+  const given = (values["ignore-rule"] ?? []) as readonly string[];
+  const known = given.filter((rule): rule is RuleId => (ruleIds as readonly string[]).includes(rule));
+  if (known.length === given.length) return known;
+  const unknown = given.filter((rule) => !(ruleIds as readonly string[]).includes(rule));
+  throw new UsageError([
+    `--ignore-rule: there is no rule ${unknown.join(", ")}; there are ${ruleIds.join(", ")}`,
+  ]);
+}

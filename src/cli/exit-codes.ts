@@ -1,0 +1,48 @@
+import {
+  isAbortError,
+  isApiError,
+  isConstraintError,
+  isInputError,
+  isTimeoutError,
+  isVideoError,
+} from "../index.js";
+import type { ErrorKind } from "../error-codes.js";
+import { KeyError } from "./key-error.js";
+import { UsageError } from "./usage-error.js";
+
+/** What the program's exit code says. */
+export const exitCodes = {
+  success: 0,
+  unexpected: 1,
+  usage: 2,
+  auth: 3,
+  credits: 4,
+  video: 5,
+  timeout: 6,
+  concurrency: 7,
+  /** 128 and the number of SIGINT, as shells have it. */
+  interrupted: 130,
+} as const;
+
+const codesOfKinds: Record<ErrorKind, number> = {
+  auth: exitCodes.auth,
+  credits: exitCodes.credits,
+  concurrency: exitCodes.concurrency,
+  moderation: exitCodes.video,
+  template: exitCodes.usage,
+  invalid: exitCodes.usage,
+  notFound: exitCodes.usage,
+  transient: exitCodes.unexpected,
+  unknown: exitCodes.unexpected,
+};
+
+/** The exit code for what a command has thrown. */
+export function exitCodeOf(error: unknown): number {
+  if (isAbortError(error)) return exitCodes.interrupted;
+  if (isApiError(error)) return codesOfKinds[error.kind];
+  if (error instanceof KeyError) return exitCodes.auth;
+  if (isVideoError(error)) return exitCodes.video;
+  if (isTimeoutError(error)) return exitCodes.timeout;
+  const refused = isConstraintError(error) || isInputError(error) || error instanceof UsageError;
+  return refused ? exitCodes.usage : exitCodes.unexpected;
+}

@@ -1,0 +1,79 @@
+import { isAbortError, isConstraintError, isPixVerseError } from "../index.js";
+import { stringifyJson } from "../json.js";
+import { isSlip, list } from "../wording.js";
+import { balance, status, voices } from "./account.js";
+import { readArguments } from "./arguments.js";
+import { check } from "./check.js";
+import type { Command } from "./command.js";
+import { exitCodeOf, exitCodes } from "./exit-codes.js";
+import { describeCommand, describeProgram } from "./help.js";
+import type { Io } from "./io.js";
+import { make } from "./make.js";
+import { models } from "./models.js";
+import { resume } from "./resume.js";
+import { serve } from "./serve.js";
+import { UsageError } from "./usage-error.js";
+
+const commands: Readonly<Record<string, Command>> = {
+  make,
+  resume,
+  status,
+  check,
+  models,
+  voices,
+  balance,
+  sandbox: serve,
+};
+
+/** Runs one command line (without the program's name) and returns the exit code. Never throws. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    (name === undefined ? io.stderr : io.stdout).write(describeProgram(commands));
+    return name === undefined ? exitCodes.usage : exitCodes.success;
+  }
+  try {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (!command) throw unknownCommand(name);
+    // Before anything is checked: who asks for help need not get the rest right.
+    if (rest.includes("--help") || rest.includes("-h")) {
+      io.stdout.write(describeCommand(name, command));
+      return exitCodes.success;
+    }
+    return await command.run({ ...readArguments(rest, command), io });
+  } catch (error) {
+    report(error, name, rest.includes("--json"), io);
+    return exitCodeOf(error);
+  }
+}
+
+function unknownCommand(name: string): UsageError {
+  const names = Object.keys(commands);
+  const meant = names.find((command) => isSlip(name, command));
+  const hint = meant === undefined ? `; there are ${list(names, "and")}` : `; did you mean ${meant}?`;
+  return new UsageError([`there is no command ${name}${hint}`]);
+}
+
+/** Tells a person on standard error, and with --json a program on standard output. */
+function report(error: unknown, name: string, json: boolean, io: Io): void {
+  if (json) io.stdout.write(`${stringifyJson({ error: describe(error) })}\n`);
+  // A stack helps only with an error that nobody foresaw.
+  const message =
+    isPixVerseError(error) || isAbortError(error) ? error.message : String((error as Error)?.stack ?? error);
+  for (const line of message.split("\n")) io.stderr.write(`pixverse-i2v: ${line}\n`);
+  if (error instanceof UsageError)
+    io.stderr.write(`pixverse-i2v ${name in commands ? `${name} ` : ""}--help says more.\n`);
+  if (isConstraintError(error) && name === "make") io.stderr.write("Nothing was sent.\n");
+}
+
+function describe(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const {
+    name,
+    message,
+    cause: _,
+    stack: __,
+    ...fields
+  } = { ...error, name: error.name, message: error.message } as Error;
+  return { name, message, ...fields };
+}

@@ -1,0 +1,74 @@
+import { createSandbox } from "../sandbox/index.js";
+import { readSeconds, readText } from "./arguments.js";
+import { type Command, commonOptions, type Invocation } from "./command.js";
+import { exitCodes } from "./exit-codes.js";
+import { UsageError } from "./usage-error.js";
+
+export const serve: Command = {
+  usage: "[options]",
+  summary: "run a PixVerse server on this machine, for clients in any language",
+  positionals: [0, 0],
+  options: {
+    port: { type: "string", value: "PORT", help: "default 4010; 0 takes a free one" },
+    "api-key": { type: "string", value: "KEY", help: "the key that it accepts; default sandbox" },
+    "generation-time": { type: "string", value: "SECONDS", help: "from submission to done; default 5" },
+    credits: {
+      type: "string",
+      value: "NUMBER",
+      help: "at the beginning; default 10000 (a video costs 10 a second)",
+    },
+    concurrency: { type: "string", value: "NUMBER", help: "videos generating at once; default 5" },
+    "id-digits": { type: "string", value: "15|18", help: "length of ids; 18 digits do not fit a double" },
+    ...commonOptions,
+  },
+  details: `It keeps real state, is as strict as the vendor documents, and says what is wrong. Each request is a
+line on standard error. Ctrl-C ends it. Prompts ask for failures:
+
+  sandbox:moderation  status 7, credits returned    sandbox:busy        500069, nothing taken on
+  sandbox:fail        status 8                      sandbox:no-credits  500090, nothing taken on
+  sandbox:deleted     status 6                      sandbox:slow        taken on, answered late
+  sandbox:stuck       status 5 for ever             sandbox:reset       taken on, never answered
+                                                    sandbox:html        taken on, a gateway's 502
+
+  pixverse-i2v sandbox --port 4010 &
+  export PIXVERSE_API_KEY=sandbox PIXVERSE_BASE_URL=http://127.0.0.1:4010
+  pixverse-i2v make cat.jpg --prompt "the cat yawns" -o cat.mp4`,
+  run: runSandbox,
+};
+
+async function runSandbox({ values, io }: Invocation): Promise<number> {
+  const apiKey = readText(values, "api-key");
+  const idDigits = readNumber(values, "id-digits");
+  const credits = readNumber(values, "credits");
+  const concurrency = readNumber(values, "concurrency");
+  const sandbox = await createSandbox({
+    port: readNumber(values, "port") ?? 4010,
+    generationTime: readSeconds(values, "generation-time", 0) ?? 5000,
+    ...(apiKey !== undefined && { apiKey }),
+    ...(credits !== undefined && { credits }),
+    ...(concurrency !== undefined && { concurrency }),
+    ...(idDigits !== undefined && { idDigits: idDigits as 15 | 18 }),
+    log: ({ method, path, status, ErrCode, ErrMsg }) => {
+      if (values["quiet"]) return;
+      const outcome =
+        ErrCode === undefined ? "" : ` ${ErrCode}${ErrMsg && ErrCode !== 0 ? ` ${ErrMsg}` : ""}`;
+      io.stderr.write(`${method} ${path} → ${status ?? "no answer"}${outcome}\n`);
+    },
+  });
+  const { url, apiKey: key } = sandbox;
+  io.stdout.write(values["json"] ? `${JSON.stringify({ url, apiKey: key })}\n` : `${url}\n`);
+  if (!values["quiet"]) io.stderr.write(`The sandbox listens; its key is ${key}. Ctrl-C ends it.\n`);
+  await new Promise((resolve) => {
+    if (io.signal.aborted) resolve(undefined);
+    io.signal.addEventListener("abort", resolve, { once: true });
+  });
+  await sandbox.close();
+  return exitCodes.success;
+}
+
+function readNumber(values: Invocation["values"], name: string): number | undefined {
+  const text = readText(values, name);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(text)) throw new UsageError([`--${name} takes a whole number, not ${text}`]);
+  return Number(text);
+}

@@ -1,0 +1,236 @@
+import { writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { fieldNames, modelNames } from "../../src/constraints.js";
+import {
+  bundleProgram,
+  emptyFolder,
+  finish,
+  picture,
+  runInside,
+  runProgram,
+  type RunOptions,
+  sandboxFor,
+  start,
+} from "./program.js";
+
+vi.setConfig({ testTimeout: 30_000 });
+
+let program: Awaited<ReturnType<typeof bundleProgram>>;
+beforeAll(async () => void (program = await bundleProgram()));
+afterAll(() => program.remove());
+
+const run = (args: readonly string[], options?: RunOptions) => runProgram(program.file, args, options);
+const names = ["make", "resume", "status", "check", "models", "voices", "balance", "sandbox"];
+
+test("--help lists the commands, and no command at all is a mistake", async () => {
+  const [asked, bare] = await Promise.all([run(["--help"]), run([])]);
+  expect(asked.code).toBe(0);
+  for (const name of names) expect(asked.stdout).toMatch(new RegExp(`^ {2}${name} +\\S`, "m"));
+  expect(bare).toEqual({ code: 2, stdout: "", stderr: asked.stdout });
+});
+
+test.each(names)("%s --help explains itself within 100 columns, whatever else is wrong", async (name) => {
+  const { code, stdout } = await runInside([name, "--nonsense", "--help"]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(new RegExp(`^Usage: pixverse-i2v ${name} .*\n\n[A-Z].*\\.\n\n.*--json`, "s"));
+  expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
+});
+
+test("make --help has an option for every field of a request", async () => {
+  const { stdout } = await runInside(["make", "--help"]);
+  for (const field of fieldNames)
+    expect(stdout).toMatch(new RegExp(`--(\\[no-\\])?${field.replaceAll("_", "-")} `));
+});
+
+test("an unknown command is refused with the one that was probably meant", async () => {
+  expect(await runInside(["mkae"])).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringContaining("did you mean make?"),
+  });
+  expect(await runInside(["frobnicate"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("there are make, resume"),
+  });
+});
+
+const example = `{
+    "duration": 5,
+    "img_id": 1,
+    "model": "v6",
+    "template_id": 0,
+    "motion_mode": "normal",
+    //"camera_movement": "zoom_in", // 可以在文/图生视频添加运镜(支持v4,v4.5版本)参数请参考文档
+    "prompt": "// no comment",
+    "quality": "720p",
+    /* "seed": 1,
+    */ "seed": 0
+}`;
+
+test("check reads JSON with comments, like the vendor's own example, and finds what is wrong with it", async () => {
+  const folder = await emptyFolder();
+  const file = join(folder, "request.json");
+  await writeFile(file, `\uFEFF${example.replaceAll("\n", "\r\n")}`);
+  const { code, stdout } = await run(["check", file]);
+  expect(code).toBe(2);
+  expect(stdout).toBe(
+    "motion_mode: v6 does not take this field, only v3.5, v4 and v4.5; leave it out [motion-mode-model]\n",
+  );
+});
+
+test("check takes standard input, and says nothing on standard output of a request that is right", async () => {
+  const { code, stdout, stderr } = await runInside(["check", "-"], {
+    input: example.replace(/^.*motion_mode.*$/m, ""),
+  });
+  expect({ code, stdout, stderr }).toEqual({
+    code: 0,
+    stdout: "",
+    stderr: "The model takes this request.\n",
+  });
+});
+
+test("check --json prints the violations as data", async () => {
+  const { code, stdout } = await runInside(["check", "-", "--json"], { input: example });
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject([
+    { rule: "motion-mode-model", path: ["motion_mode"], received: '"normal"' },
+  ]);
+});
+
+test("check keeps 64-bit ids whole", async () => {
+  const input = example
+    .replace('"img_id": 1', '"img_id": 627410861853514293')
+    .replace(/^.*motion_mode.*$/m, "");
+  expect((await runInside(["check", "-"], { input })).code).toBe(0);
+});
+
+test.each([
+  ["{\n  'model': 1 }", "standard input:2:3: no JSON"],
+  ['{"model": "v6", // no end', "standard input:1:26: no JSON"],
+  ["", "standard input:1:1: no JSON"],
+])("check says where %j is no JSON", async (input, words) => {
+  expect(await runInside(["check", "-"], { input })).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringContaining(words),
+  });
+});
+
+test("check says which file it cannot read", async () => {
+  expect(await runInside(["check", "missing.json"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("missing.json cannot be read"),
+  });
+});
+
+test("models prints what each model takes, and models MODEL all about one", async () => {
+  const [all, one] = await Promise.all([runInside(["models"]), runInside(["models", "v5.5"])]);
+  expect(all.stdout.split("\n")[0]?.trim().split(/ +/)).toEqual(modelNames);
+  expect(all.stdout).toMatch(/^seconds at 1080p +5 +5 8 +5 8 +5 8 +5 8 +5 8 +1–15 +1–15$/m);
+  expect(all.stdout).toMatch(/^camera_movement +· +● +● +· +· +· +· +·$/m);
+  expect(all.stdout).toMatch(/^sound_effect_switch +● +● +● +● +\(T\) +\(T\) +\(T\) +\(T\)$/m);
+  expect(one.stdout).toMatch(/^1080p +5 or 8 seconds$/m);
+  expect(one.stdout).toMatch(
+    /^lip_sync_tts_content +string; at most 140 characters; with lip_sync_tts_switch$/m,
+  );
+  expect(one.stdout).not.toContain("camera_movement");
+});
+
+test("models --json prints the capabilities as data", async () => {
+  const { stdout } = await runInside(["models", "v3.5", "--json"]);
+  expect(JSON.parse(stdout)).toMatchObject({ model: "v3.5", durationsAt: { "720p": [5, 8], "1080p": [5] } });
+});
+
+test("an unknown model is refused in the check's own words", async () => {
+  expect(await runInside(["models", "v7"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('not "v7"'),
+  });
+});
+
+test("voices, balance and status print what the server says, as text and as JSON", async () => {
+  const sandbox = await sandboxFor();
+  const made = await runInside(["make", picture, "--prompt", "x", "--no-wait"], { sandbox });
+  const id = made.stdout.trim();
+  const [voices, balance, status] = await Promise.all([
+    runInside(["voices"], { sandbox }),
+    runInside(["balance"], { sandbox }),
+    runInside(["status", id], { sandbox }),
+  ]);
+  expect(voices.stdout).toMatch(/^id {2}name\n1 {3}Ada\n(.*\n){11}$/);
+  expect(balance.stdout).toBe("9950 credits (9950 of the monthly plan, 0 bought)\n");
+  expect(status.stdout).toBe(`${id}  done  ${sandbox.url}/files/${id}.mp4\n`);
+  const [voicesJson, balanceJson, statusJson] = await Promise.all([
+    runInside(["voices", "--json"], { sandbox }),
+    runInside(["balance", "--json"], { sandbox }),
+    runInside(["status", id, "--json"], { sandbox }),
+  ]);
+  expect(JSON.parse(voicesJson.stdout)).toHaveLength(12);
+  expect(JSON.parse(balanceJson.stdout)).toMatchObject({ credit_monthly: 9950, credit_package: 0 });
+  expect(JSON.parse(statusJson.stdout)).toMatchObject({ id: Number(id), status: 1 });
+});
+
+test.each(["abc", "1.5", "-1"])("the video id %s is refused before anything is sent", async (id) => {
+  const sandbox = await sandboxFor();
+  expect((await runInside(["resume", "--", id], { sandbox })).code).toBe(2);
+  expect(sandbox.requests).toEqual([]);
+});
+
+test("sandbox runs a server until Ctrl-C, and tells of each request", async () => {
+  const started = start(program.file, [
+    "sandbox",
+    "--port",
+    "0",
+    "--api-key",
+    "k",
+    "--id-digits",
+    "18",
+    "--json",
+  ]);
+  const over = finish(started);
+  const line = await new Promise<string>((resolve) =>
+    started.stdout.once("data", (data) => resolve(String(data))),
+  );
+  const { url, apiKey } = JSON.parse(line) as Record<string, string>;
+  const env = { PIXVERSE_API_KEY: apiKey ?? "", PIXVERSE_BASE_URL: url ?? "" };
+  const made = await run(["make", picture, "--prompt", "x", "--no-wait"], { env });
+  expect(made.stdout).toMatch(/^\d{18}\n$/);
+  await runInside(["balance"], { env: { ...env, PIXVERSE_API_KEY: "wrong" } });
+  started.kill("SIGINT");
+  const { code, stderr } = await over;
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^The sandbox listens; its key is k\. Ctrl-C ends it\.$/m);
+  expect(stderr).toMatch(/^POST \/openapi\/v2\/video\/img\/generate → 200 0$/m);
+  expect(stderr).toMatch(/^GET \/openapi\/v2\/account\/balance → 200 400012 invalid account/m);
+});
+
+test("sandbox says that its port is taken", async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as { port: number };
+  expect(await runInside(["sandbox", "--port", String(port)])).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringContaining(`port ${port}: another process has it`),
+  });
+});
+
+test.each([
+  ["--port", "http"],
+  ["--port", "70000"],
+  ["--id-digits", "16"],
+  ["--credits", "-5"],
+  ["--generation-time", "x"],
+])("sandbox %s %s is refused", async (option, value) => {
+  expect(await runInside(["sandbox", `${option}=${value}`])).toMatchObject({ code: 2, stdout: "" });
+});
+
+test("a reader that closes the pipe early is no failure", async () => {
+  const started = start(program.file, ["make", "--help"]);
+  started.stdout.destroy();
+  const code = await new Promise((resolve) => started.once("close", resolve));
+  expect(code).toBe(0);
+});

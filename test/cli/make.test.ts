@@ -1,0 +1,284 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { checkImageToVideo } from "../../src/constraints.js";
+import {
+  bundleProgram,
+  emptyFolder,
+  finish,
+  picture,
+  runInside,
+  runProgram,
+  type RunOptions,
+  sandboxFor,
+  start,
+} from "./program.js";
+
+// Each test starts at least one process.
+vi.setConfig({ testTimeout: 30_000 });
+
+let program: Awaited<ReturnType<typeof bundleProgram>>;
+beforeAll(async () => void (program = await bundleProgram()));
+afterAll(() => program.remove());
+
+const run = (args: readonly string[], options?: RunOptions) => runProgram(program.file, args, options);
+const make = ["make", picture, "--prompt", "the cat yawns", "--interval", "0.01"];
+
+test("make --sandbox needs nothing, and leaves an MP4 under the name that it prints", async () => {
+  const folder = await emptyFolder();
+  const { code, stdout, stderr } = await run(
+    ["make", picture, "--prompt", "the cat yawns", "--sandbox", "-o", "cat.mp4"],
+    {
+      cwd: folder,
+    },
+  );
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "cat.mp4\n" });
+  expect(await readdir(folder)).toEqual(["cat.mp4"]);
+  expect((await readFile(join(folder, "cat.mp4"))).subarray(4, 8).toString()).toBe("ftyp");
+  expect(stderr).toMatch(
+    /^uploading cat\.jpg\n.*\nsubmitting.*\n.* for 50 credits\ngenerating.*\ngenerated.*\n.*\n.*\n$/,
+  );
+});
+
+test("every field goes out as it was typed, in either spelling, and only what was typed or has a default", async () => {
+  const sandbox = await sandboxFor();
+  const args = [
+    "--model=v5.5",
+    "--quality",
+    "540p",
+    "--duration",
+    "8",
+    "--no-generate-audio-switch",
+    "--seed",
+    "7",
+  ];
+  const more = [
+    "--thinking_type",
+    "auto",
+    "--lip_sync_tts_switch",
+    "--lip-sync-tts-content",
+    "meow",
+    "--no-wait",
+  ];
+  const { code } = await run([...make, ...args, ...more], { sandbox });
+  expect(code).toBe(0);
+  expect(sandbox.requests.map(({ operation }) => operation)).toEqual(["uploadImage", "generateVideo"]);
+  expect(sandbox.requests[1]?.body).toEqual({
+    img_id: expect.any(Number),
+    prompt: "the cat yawns",
+    model: "v5.5",
+    quality: "540p",
+    duration: 8,
+    generate_audio_switch: false,
+    seed: 7,
+    thinking_type: "auto",
+    lip_sync_tts_switch: true,
+    lip_sync_tts_content: "meow",
+  });
+});
+
+test("the defaults are v6, 720p and 5 seconds", async () => {
+  const sandbox = await sandboxFor();
+  await run([...make, "--no-wait"], { sandbox });
+  expect(sandbox.requests[1]?.body).toMatchObject({ model: "v6", quality: "720p", duration: 5 });
+});
+
+test("a picture that was uploaded before is taken by its id, 18 digits and all", async () => {
+  const sandbox = await sandboxFor({ idDigits: 18 });
+  await run([...make, "--no-wait"], { sandbox });
+  const sent = sandbox.requests[1]?.body as { img_id: bigint } | undefined;
+  const img_id = sent?.img_id;
+  const { code } = await run(["make", "--img-id", String(img_id), "--prompt", "again", "--no-wait"], {
+    sandbox,
+  });
+  expect(code).toBe(0);
+  expect(sandbox.requests.at(-1)).toMatchObject({
+    operation: "generateVideo",
+    body: { img_id, prompt: "again" },
+  });
+});
+
+const fine = { model: "v6", quality: "720p", duration: 5, img_id: 0, prompt: "x" };
+
+test.each([
+  [["--model", "v7"], { model: "v7" }],
+  [["--duration", "20"], { duration: 20 }],
+  [["--duration", "five"], { duration: "five" }],
+  [["--motion-mode", "normal"], { motion_mode: "normal" }],
+  [["--quality=1080p", "--model=v3.5", "--duration=8"], { model: "v3.5", quality: "1080p", duration: 8 }],
+  [["--seed", "-1"], { seed: -1 }],
+  [["--no-sound-effect-switch"], { sound_effect_switch: false }],
+  [["--duration=99", "--style=clai", "--seed=x"], { duration: 99, style: "clai", seed: "x" }],
+])("make IMAGE %j is refused in the check's own words before anything is uploaded", async (args, changes) => {
+  const sandbox = await sandboxFor();
+  const violations = checkImageToVideo({ ...fine, ...changes });
+  const { code, stdout, stderr } = await runInside(["make", picture, "--prompt", "x", ...args], { sandbox });
+  expect(stderr).toBe(
+    `${violations.map(({ message }) => `pixverse-i2v: ${message}\n`).join("")}Nothing was sent.\n`,
+  );
+  expect({ code, stdout, requests: sandbox.requests }).toEqual({ code: 2, stdout: "", requests: [] });
+});
+
+test.each([
+  [[], "prompt: missing"],
+  [
+    ["--prompt", "x", "--camera-movment", "zoom_in"],
+    "unknown option --camera-movment; did you mean --camera-movement?",
+  ],
+  [["--prompt"], "--prompt needs a value"],
+  [["--prompt", "--model", "v6"], "--prompt needs a value"],
+  [["--prompt", "x", "--json=yes"], "--json takes no value"],
+  [["--prompt", "x", "--no-json"], "unknown option --no-json"],
+  [["--prompt", "x", "second.jpg"], "one argument too many: second.jpg"],
+  [["--prompt", "x", "--img-id", "1"], "does not go with --img-id"],
+  [["--prompt", "x", "--timeout", "soon"], "--timeout takes seconds"],
+  [["--prompt", "x", "--interval", "0"], "--interval takes seconds"],
+  [["--prompt", "x", "--region", "eu"], "--region takes global or cn, not eu"],
+  [["--prompt", "x", "--ignore-rule", "all"], "there is no rule all"],
+  [["--prompt", "x", "-o", "missing/cat.mp4"], "there is no folder missing"],
+  [["--prompt", "x", "-o", "."], "--output takes the name of a file"],
+])("make IMAGE %j is refused before anything is uploaded", async (args, words) => {
+  const sandbox = await sandboxFor();
+  const { code, stdout, stderr } = await runInside(["make", picture, ...args], { sandbox });
+  expect(stderr).toContain(words);
+  expect({ code, stdout, requests: sandbox.requests }).toEqual({ code: 2, stdout: "", requests: [] });
+});
+
+test("an option that begins like another can still be a value", async () => {
+  const sandbox = await sandboxFor();
+  const { code } = await runInside(["make", picture, "--prompt=--model", "--no-wait"], { sandbox });
+  expect(code).toBe(0);
+  expect(sandbox.requests[1]?.body).toMatchObject({ prompt: "--model" });
+});
+
+test("a rule can be left out, and then the server has the last word", async () => {
+  const sandbox = await sandboxFor();
+  const { code, stderr } = await run([...make, "--duration", "20", "--ignore-rule", "duration"], { sandbox });
+  expect(sandbox.requests).toMatchObject([{ ErrCode: 0 }, { operation: "generateVideo", ErrCode: 400017 }]);
+  expect(stderr).toContain("400017");
+  expect(code).toBe(2);
+});
+
+test.each([
+  ["a wrong key", 3, [], { env: { PIXVERSE_API_KEY: "wrong" } }],
+  ["no key", 3, [], { env: { PIXVERSE_API_KEY: "" } }],
+  ["too few credits", 4, ["--prompt", "sandbox:no-credits"], {}],
+  ["moderation", 5, ["--prompt", "sandbox:moderation"], {}],
+  ["a failed video", 5, ["--prompt", "sandbox:fail"], {}],
+  ["a video that takes too long", 6, ["--prompt", "sandbox:stuck", "--timeout", "0.05"], {}],
+  ["an answer that got lost", 1, ["--prompt", "sandbox:reset"], {}],
+  ["a picture that is not there", 2, [], { picture: "missing.jpg" }],
+] as const)(
+  "%s ends in exit code %i, and stdout stays empty",
+  async (_, expected, args, { env, picture: other }: { env?: Record<string, string>; picture?: string }) => {
+    const sandbox = await sandboxFor();
+    const image = other ?? picture;
+    const { code, stdout, stderr } = await run(
+      ["make", image, "--prompt", "x", "--interval", "0.01", ...args],
+      {
+        sandbox,
+        ...(env && { env }),
+      },
+    );
+    expect({ code, stdout }).toEqual({ code: expected, stdout: "" });
+    expect(stderr).toMatch(/pixverse-i2v: \S/);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+    expect(sandbox.requests.filter(({ operation }) => operation === "generateVideo").length).toBeLessThan(2);
+  },
+);
+
+test("too many videos at once end in exit code 7, and --wait-for-slot waits for one to finish", async () => {
+  const clock = { time: 0 };
+  const sandbox = await sandboxFor({ concurrency: 1, generationTime: 1000, now: () => clock.time });
+  await run([...make, "--no-wait"], { sandbox });
+  expect((await run([...make, "--no-wait"], { sandbox })).code).toBe(7);
+  const waiting = run([...make, "--no-wait", "--wait-for-slot"], { sandbox });
+  await expect.poll(() => sandbox.requests.filter(({ ErrCode }) => ErrCode === 500044)).toHaveLength(2);
+  clock.time = 1000;
+  expect((await waiting).code).toBe(0);
+});
+
+test("--no-wait prints the id and resume fetches the video", async () => {
+  const sandbox = await sandboxFor({ idDigits: 18 });
+  const folder = await emptyFolder();
+  const submitted = await run([...make, "--no-wait"], { sandbox });
+  expect(submitted.stdout).toMatch(/^\d{18}\n$/);
+  const id = submitted.stdout.trim();
+  const resumed = await run(["resume", id], { sandbox, cwd: folder });
+  expect(resumed).toMatchObject({ code: 0, stdout: `${id}.mp4\n` });
+  expect(await readdir(folder)).toEqual([`${id}.mp4`]);
+});
+
+test("--quiet leaves standard error empty", async () => {
+  const sandbox = await sandboxFor();
+  const { code, stderr } = await run([...make, "--quiet"], { sandbox, cwd: await emptyFolder() });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+});
+
+test("--json prints one line with the file, the address and every digit of the id", async () => {
+  const sandbox = await sandboxFor({ idDigits: 18 });
+  const folder = await emptyFolder();
+  const { stdout } = await run([...make, "-o", "a.mp4", "--json"], { sandbox, cwd: folder });
+  expect(stdout).toMatch(/^\{.*\}\n$/);
+  expect(stdout).toMatch(/"id":\d{18}[,}]/);
+  expect(JSON.parse(stdout)).toMatchObject({
+    file: "a.mp4",
+    status: 1,
+    url: expect.stringContaining(sandbox.url),
+  });
+});
+
+test("--json prints an error as one line too, with its fields", async () => {
+  const sandbox = await sandboxFor();
+  const failed = await run([...make, "--prompt", "sandbox:fail", "--json", "-q"], { sandbox });
+  expect(JSON.parse(failed.stdout)).toMatchObject({
+    error: { name: "VideoError", status: 8, video_id: expect.any(Number) },
+  });
+  const refused = await run([...make, "--duration", "20", "--json"], { sandbox });
+  expect(JSON.parse(refused.stdout)).toMatchObject({
+    error: { name: "ConstraintError", violations: [{ rule: "duration", path: ["duration"] }] },
+  });
+});
+
+test("Ctrl-C while the video is made prints the way to resume, and resuming works", async () => {
+  const clock = { time: 0 };
+  const sandbox = await sandboxFor({ generationTime: 1000, now: () => clock.time });
+  const folder = await emptyFolder();
+  const started = start(program.file, [...make, "-o", "cat.mp4"], { sandbox, cwd: folder });
+  const over = finish(started);
+  await expect
+    .poll(() => sandbox.requests.some(({ operation, status }) => operation === "getVideo" && status))
+    .toBe(true);
+  started.kill("SIGINT");
+  const { code, stdout, stderr } = await over;
+  expect({ code, stdout, files: await readdir(folder) }).toEqual({ code: 130, stdout: "", files: [] });
+  const [, command = ""] = /pixverse-i2v (resume \d+ -o cat\.mp4)\n/.exec(stderr) ?? [];
+  clock.time = 1000;
+  expect((await run(command.split(" "), { sandbox, cwd: folder })).code).toBe(0);
+  expect(await readdir(folder)).toEqual(["cat.mp4"]);
+});
+
+test("Ctrl-C during the download leaves no half file", async () => {
+  const sandbox = await sandboxFor();
+  sandbox.failNext("slow", { operation: "download" });
+  const folder = await emptyFolder();
+  const started = start(program.file, [...make, "-o", "cat.mp4"], { sandbox, cwd: folder });
+  const over = finish(started);
+  await expect.poll(() => sandbox.requests.some(({ operation }) => operation === "download")).toBe(true);
+  started.kill("SIGINT");
+  const { code, stderr } = await over;
+  expect({ code, files: await readdir(folder) }).toEqual({ code: 130, files: [] });
+  expect(stderr).toContain("resume");
+});
+
+test("Ctrl-C while the request is being submitted warns that it may have been taken on", async () => {
+  const sandbox = await sandboxFor();
+  const started = start(program.file, [...make, "--prompt", "sandbox:slow"], { sandbox });
+  const over = finish(started);
+  await expect.poll(() => sandbox.requests[1]?.accepted).toBe(true);
+  started.kill("SIGINT");
+  const { code, stderr } = await over;
+  expect(code).toBe(130);
+  expect(stderr).toContain(sandbox.requests[1]?.traceId);
+  expect(sandbox.requests).toHaveLength(2);
+});
