@@ -22,8 +22,10 @@ export function checkFields(sent: Sent, found: Violation[]): void {
     const value = sent[key];
     if (value === undefined) continue;
     const field = preparedByName.get(key);
-    if (field === undefined) (unknown ??= []).push(key);
-    else {
+    if (field === undefined) {
+      // Not what somebody else has put on Object.prototype.
+      if (Object.hasOwn(sent, key)) (unknown ??= []).push(key);
+    } else {
       seen |= field.bit;
       if (!fits(field, value)) bad |= field.bit;
     }
@@ -62,7 +64,7 @@ export function checkFields(sent: Sent, found: Violation[]): void {
     }
     if (needs && !isOn(needs, sent, good, bad)) {
       const [suffix, partner] =
-        needs === "template_id" ? ["template", "a template_id"] : ["switch", `${needs}: true`];
+        needs === "template_id" ? ["template", "a template_id (0 is none)"] : ["switch", `${needs}: true`];
       found.push(
         violation(`${rule}-needs-${suffix}` as RuleId, [name], `goes only with ${partner}`, show(value)),
       );

@@ -2,7 +2,7 @@ import { checkFields, type Sent } from "./check-fields.js";
 import { ConstraintError } from "./errors/constraint-error.js";
 import type { ImageToVideoRequest } from "./request.js";
 import { mismatch, type Violation } from "./violation.js";
-import { show, unreadable } from "./wording.js";
+import { show } from "./wording.js";
 
 /**
  * Everything that is wrong with an image-to-video request; empty when the model accepts it.
@@ -41,35 +41,18 @@ type Validated =
   | { readonly request: ImageToVideoRequest; readonly violations?: never }
   | { readonly request?: never; readonly violations: readonly Violation[] };
 
-/** Reports what is wrong with the input, and returns what was read of it. */
+/** Reports what is wrong with the input, and returns what was read of it: its own properties, each read once. */
 function inspect(input: unknown, found: Violation[]): Sent {
   try {
     if (typeof input === "object" && input !== null && !Array.isArray(input)) {
-      const sent = read(input as Sent);
+      const sent: Sent = { ...input };
       checkFields(sent, found);
       return sent;
     }
     found.push(mismatch("object", [], "an object", show(input)));
   } catch {
-    // Only a proxy can do this; what was found before it threw still holds.
+    // A getter or a proxy did this. What was found before still holds.
     found.push(mismatch("object", [], "an object that can be read", "one that throws"));
   }
   return {};
-}
-
-/** A copy of the own properties, each read once. */
-function read(input: Sent): Sent {
-  try {
-    return { ...input };
-  } catch {
-    return Object.fromEntries(Object.keys(input).map((key) => [key, readOr(input, key, unreadable)]));
-  }
-}
-
-function readOr(input: Sent, key: string, fallback: unknown): unknown {
-  try {
-    return input[key];
-  } catch {
-    return fallback;
-  }
 }

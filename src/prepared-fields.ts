@@ -53,7 +53,7 @@ function describe({ kind, values, minimum, maximum, maxLength }: Field): string 
   if (values) return list(values.map(quote), "or");
   if (maxLength) return `at most ${maxLength} characters`;
   if (maximum) return `an integer from ${minimum} to ${maximum}`;
-  if (kind === "id") return "an id from 0 to 2^63 - 1";
+  if (kind === "id") return "an id of 0 or more (a bigint, if beyond 2^53 - 1)";
   if (kind === "ids") return "a list of at least one id";
   return kind === "boolean" ? "true or false" : kind === "integer" ? "an integer" : "a string";
 }

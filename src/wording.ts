@@ -21,12 +21,8 @@ export function quote(text: string): string {
   return text.length > longest ? `${start}…` : start;
 }
 
-/** Stands for a value that could not be read, because a getter threw. */
-export const unreadable = /* @__PURE__ */ Symbol("unreadable");
-
 /** The kind of a value, when the value itself is too large or too private to show. */
 export function kindOf(value: unknown): string {
-  if (value === unreadable) return "a getter that throws";
   if (value === null || value === undefined) return `${value}`;
   if (Array.isArray(value)) return "an array";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;

@@ -1,0 +1,127 @@
+/** What compiles for a user of the published types and what does not, with the message that a person sees. */
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { modelNames } from "../../src/constraints.js";
+import { cases } from "./type-cases.js";
+
+const compilers = ["typescript", "typescript-6", "typescript-7"];
+
+const preamble = `import { capabilities, parseImageToVideo } from "pixverse-client/constraints";
+import type { DurationFor, ImageToVideoRequest, Model, Quality, RequestFor } from "pixverse-client/constraints";
+import type { RequestBody } from "pixverse-client/openapi";
+declare function generate(request: ImageToVideoRequest): void;
+`;
+
+const folder = mkdtempSync(join(tmpdir(), "pixverse-types-"));
+const run = promisify(execFile);
+
+async function compile(compiler: string, project: string, ...options: string[]): Promise<string> {
+  const bin = join("node_modules", compiler, "bin", "tsc");
+  const tsc = run(process.execPath, [bin, "--pretty", "false", "-p", project, ...options]);
+  // It exits with 2 when it has found errors.
+  const { stdout } = await tsc.catch((error: { stdout: string }) => error);
+  return stdout;
+}
+
+function writeJson(path: string, value: unknown): string {
+  writeFileSync(path, JSON.stringify(value));
+  return path;
+}
+
+/** The package's declarations as they are published, installed in a project of their own. */
+beforeAll(async () => {
+  const home = join(folder, "node_modules", "pixverse-client");
+  mkdirSync(home, { recursive: true });
+  cpSync("package.json", join(home, "package.json"));
+  const declarations = writeJson(join(folder, "declarations.json"), {
+    extends: resolve("tsconfig.build.json"),
+    compilerOptions: {
+      rootDir: resolve("."),
+      outDir: join(home, "dist"),
+      emitDeclarationOnly: true,
+      typeRoots: [resolve("node_modules/@types")],
+    },
+    files: [resolve("src/constraints.ts"), resolve("generated/client.ts")],
+    include: [],
+  });
+  const errors = await compile("typescript", declarations);
+  if (errors) throw new Error(errors);
+
+  writeJson(join(folder, "package.json"), { type: "module" });
+  for (const [index, [code]] of cases.entries())
+    writeFileSync(join(folder, `case${index}.ts`), `${preamble}${code};\n`);
+  writeFileSync(join(folder, "calls.ts"), preamble + calls(300));
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    target: "es2022",
+    module: "nodenext",
+    types: [],
+    skipLibCheck: true,
+  };
+  writeJson(join(folder, "cases.json"), { compilerOptions, include: ["case*.ts"] });
+  writeJson(join(folder, "calls.json"), { compilerOptions, files: ["calls.ts"] });
+}, 60_000);
+
+function calls(count: number): string {
+  const some = ["", ", seed: 1", ', style: "clay", seed: 2'];
+  return Array.from({ length: count }, (_, index) => {
+    const model = modelNames[index % modelNames.length];
+    const quality = ["360p", "540p", "720p", "1080p"][(index >> 3) % 4];
+    const rest = `duration: 5, prompt: "p${index}", img_id: ${index}${some[index % 3]}`;
+    return `generate({ model: "${model}", quality: "${quality}", ${rest} });\n`;
+  }).join("");
+}
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Why each file does not compile: of its error, the sentences after the one that repeats the whole argument. */
+function reasons(output: string): Record<string, string> {
+  const errors = output.split(/\n(?=\S)/).filter((error) => error.includes(": error TS"));
+  return Object.fromEntries(
+    errors.map((error) => {
+      const [, file = "", sentences = ""] = /(case\d+)\.ts.*?: error TS\d+: (.*)/s.exec(error) ?? [];
+      const why = sentences
+        .trimEnd()
+        .split("\n")
+        .filter((line) => !/^Argument of type|does not satisfy/.test(line));
+      return [
+        file,
+        sortUnions(
+          why
+            .slice(0, 2)
+            .map((line) => line.trim())
+            .join(" "),
+        ),
+      ];
+    }),
+  );
+}
+
+/** Compilers list the parts of a union in orders of their own. */
+function sortUnions(sentence: string): string {
+  return sentence.replace(
+    /'([^']* \| [^']*)'/g,
+    (_, union: string) => `'${union.split(" | ").toSorted().join(" | ")}'`,
+  );
+}
+
+describe.each(compilers)("%s", (compiler) => {
+  test("says what is wrong, and takes what is right", async () => {
+    const says = reasons(await compile(compiler, join(folder, "cases.json")));
+    const expected = cases.flatMap(([, reason], index) => (reason ? [[`case${index}`, reason]] : []));
+    expect(says).toEqual(Object.fromEntries(expected));
+  }, 30_000);
+
+  test("instantiates at most 15,000 types for a file with 300 calls", async () => {
+    const output = await compile(compiler, join(folder, "calls.json"), "--extendedDiagnostics");
+    expect(output).not.toContain("error");
+    const [, count] = /Instantiations:\s+(\d+)/.exec(output) ?? [];
+    expect(Number(count)).toBeGreaterThan(0);
+    expect(Number(count)).toBeLessThanOrEqual(15_000);
+  }, 30_000);
+});
