@@ -36,7 +36,7 @@ export function isUndescribed(schema: Json | undefined): boolean {
   });
 }
 
-/** `oasExtensions` is free text: what is no `x-` member could overwrite any member of the operation. */
+/** The `x-` members that are the author's own. */
 export function authorExtensions(members: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(members).filter(([key]) => key.startsWith("x-") && !isVendorKey(key)),

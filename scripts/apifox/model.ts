@@ -131,6 +131,8 @@ export interface Model {
   /** What references to it say: `#/definitions/287487461`, `#/components/schemas/响应成功`. */
   readonly ref: string;
   readonly name: string;
+  /** What Apifox shows instead of the name; often empty. */
+  readonly title: string;
   readonly description: string;
   readonly schema: Json;
 }

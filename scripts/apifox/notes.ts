@@ -22,6 +22,7 @@ export const noteLevels = {
   "operation-id-derived": "info",
   "operation-id-changed": "repair",
   "status-not-mapped": "info",
+  "webhook-address-dropped": "info",
   "info-made-up": "guess",
   // Paths and servers
   "path-cleaned": "repair",
@@ -35,6 +36,7 @@ export const noteLevels = {
   "header-ignored": "repair",
   "header-not-settable": "loss",
   "header-became-security": "repair",
+  "header-may-be-security": "info",
   "parameter-dropped": "loss",
   "parameter-stale": "repair",
   "parameter-added": "repair",

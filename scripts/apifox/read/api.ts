@@ -1,4 +1,4 @@
-import { authorExtensions } from "../dialect.js";
+import { authorExtensions, isVendorKey } from "../dialect.js";
 import type { Json, JsonObject } from "../json.js";
 import { type Api, isMethod, type Requirement, type Server } from "../model.js";
 import type { Notes, Place } from "../notes.js";
@@ -55,6 +55,13 @@ export function readApi(
     notes.add("status-not-mapped", here, `what status ${status} means is not known; nothing was made of it`);
   }
   tallyDropped(reading, api, place);
+  if (kind === "webhook" && path.trim() !== "") {
+    notes.add(
+      "webhook-address-dropped",
+      here,
+      "a webhook's address is its receiver's; it is known by its name",
+    );
+  }
   const custom = reading.embedded(api["customApiFields"], here.at("customApiFields"));
   const tags = reading.texts(api["tags"], here.at("tags"));
   return {
@@ -73,7 +80,7 @@ export function readApi(
     responses: readResponses(reading, api, around.shared, here),
     security: around.security,
     callbacks: readCallbacks(reading, reading.embedded(api["callbacks"], here.at("callbacks")), here),
-    extensions: authorExtensions(reading.embedded(api["oasExtensions"], here.at("oasExtensions"))),
+    extensions: readExtensions(reading, api["oasExtensions"], here.at("oasExtensions")),
   };
 }
 
@@ -98,6 +105,16 @@ function webhookName(
 ): string {
   const given = [custom["webhookName"], api["operationId"], name].map((value) => reading.text(value, place));
   return given.find((text) => text.trim() !== "") ?? "webhook";
+}
+
+/** `oasExtensions` is free text: what is no `x-` member could overwrite any member of the operation. */
+function readExtensions(reading: Reading, value: Json | undefined, place: Place): JsonObject {
+  const members = reading.embedded(value, place);
+  const extensions = authorExtensions(members);
+  const others = Object.keys(members).filter((key) => !Object.hasOwn(extensions, key) && !isVendorKey(key));
+  if (others.length > 0)
+    reading.notes.add("keyword-dropped", place, `${others.join(", ")}: no x- members; left out`);
+  return extensions;
 }
 
 /** Per API, what Apifox can hold and OpenAPI cannot. Counted for the file: a note for each would bury the rest. */

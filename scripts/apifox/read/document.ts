@@ -3,9 +3,10 @@ import { isObject, own, type Json, type JsonObject } from "../json.js";
 import type { Model, Project, Requirement, Response, Scheme } from "../model.js";
 import { type Notes, Place } from "../notes.js";
 import { decodeRef } from "../refs.js";
-import { OperationReader, readServers } from "./operation.js";
+import { OperationReader } from "./operation.js";
 import { Reading } from "./reading.js";
 import { schemeDefinition } from "./security.js";
+import { readServers } from "./servers.js";
 
 export const isDocument = (root: JsonObject): boolean => "openapi" in root || "swagger" in root;
 
@@ -68,6 +69,7 @@ function readModels(schemas: JsonObject, place: Place): Model[] {
     place: place.at(`model ${name}`),
     ref: `#/components/schemas/${name}`,
     name,
+    title: "",
     description: "",
     schema,
   }));

@@ -42,11 +42,16 @@ export function readProject(name: string, root: JsonObject, notes: Notes): Proje
     walker.walk(item, isRoot ? [] : [item], [item]);
   }
   tallyCollections(reading, root, place);
+  const [module, ...otherModules] = reading.objects(root["moduleSettings"], place.at("moduleSettings"));
+  const openApiInfo = reading.object(module?.["openApiInfo"], place.at("moduleSettings"));
   return {
     place,
     title: reading.text(info["name"], place.at("info")),
-    description: reading.text(info["description"], place.at("info")),
-    version: reading.text(info["version"], place.at("info")),
+    description: reading.text(
+      info["description"] || (otherModules.length === 0 ? module?.["description"] : ""),
+      place.at("info"),
+    ),
+    version: reading.text(openApiInfo["version"], place.at("moduleSettings")),
     servers: servers.default(),
     tags: walker.tags,
     apis: walker.apis,
@@ -150,6 +155,7 @@ function readModels(reading: Reading, value: Json | undefined, place: Place): Mo
         place: here,
         ref: /^\d+$/.test(id) ? `#/definitions/${id}` : id,
         name,
+        title: reading.text(node["displayName"], here.at("displayName")),
         description: reading.text(node["description"], here.at("description")),
         schema: reading.object(node["schema"], here)["jsonSchema"] ?? {},
       },
@@ -194,6 +200,7 @@ const collections: Record<string, string> = {
   apiTestSuiteCollection: "test suites",
   commonScripts: "scripts",
   customFunctions: "custom functions",
+  oasComponentCollection: "reusable OpenAPI components",
   databaseConnections: "database connections",
 };
 

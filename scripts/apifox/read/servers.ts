@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.js";
+import { isObject, type Json, type JsonObject } from "../json.js";
 import type { Server } from "../model.js";
 import type { Place } from "../notes.js";
 import type { Reading } from "./reading.js";
@@ -27,6 +27,13 @@ export class ServerReader {
             (item) => [String(item["name"]), String(item["value"] || item["initialValue"] || "")] as const,
           ),
       );
+      if (countMembers(environment["parameters"]) > 0) {
+        reading.notes.add(
+          "feature-dropped",
+          here,
+          "OpenAPI has no place for parameters of an environment; left out",
+        );
+      }
       const urls = reading.object(environment["baseUrls"], here.at("baseUrls"));
       const base = environment["baseUrl"] ?? null;
       for (const [id, url] of Object.entries(base === null ? urls : { default: base, ...urls })) {
@@ -49,4 +56,25 @@ export class ServerReader {
     const servers = this.#byServer.get(named ?? this.#defaultOfModule.get(module) ?? "") ?? [];
     return servers === this.default() ? [] : servers;
   }
+}
+
+/** Parameters by location; an environment without any has `{}`, or empty lists. */
+const countMembers = (value: Json | undefined): number =>
+  isObject(value) ? Object.values(value).filter((list) => Array.isArray(list) && list.length > 0).length : 0;
+
+/** The `servers` of an OpenAPI document or operation. */
+export function readServers(reading: Reading, value: Json | undefined, place: Place): Server[] {
+  return reading.objects(value, place.at("servers")).map((raw) => {
+    const variables = reading.object(raw["variables"], place.at("server variables"));
+    return {
+      url: reading.text(raw["url"], place.at("server url")),
+      description: reading.text(raw["description"], place.at("server description")),
+      variables: new Map(
+        Object.keys(variables).flatMap((name): [string, string][] => {
+          const known = reading.object(variables[name], place.at(`server variable ${name}`))["default"];
+          return typeof known === "string" ? [[name, known]] : [];
+        }),
+      ),
+    };
+  });
 }

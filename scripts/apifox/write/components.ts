@@ -83,8 +83,8 @@ export function writeModels(
     const name = names.get(model) ?? "";
     if (written.has(name)) continue;
     const schema = writer.write(model.schema, model.place);
-    if (name !== model.name && schema["title"] === undefined && model.name !== "")
-      schema["title"] = model.name;
+    const title = model.title || (name === model.name ? "" : model.name);
+    if (schema["title"] === undefined && title !== "") schema["title"] = title;
     if (schema["description"] === undefined && model.description !== "")
       schema["description"] = model.description;
     written.set(name, schema);

@@ -30,6 +30,7 @@ export function writeDocument(projects: readonly Project[], notes: Notes): OpenA
   for (const project of projects) {
     const models = new Map(project.models.map((model) => [model.ref, model]));
     const writer = new SchemaWriter(
+      project.place,
       (ref) => models.get(ref) ?? models.get(decodeRef(ref)),
       (model) => modelNames.get(model) ?? "",
       notes,

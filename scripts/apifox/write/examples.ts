@@ -5,7 +5,7 @@ import { isJson } from "../media-types.js";
 import type { Example } from "../model.js";
 import { Names } from "./names.js";
 import type { Notes, Place } from "../notes.js";
-import type { Illustrated } from "./schemas.js";
+import type { Illustrated } from "./illustrations.js";
 import { isSecretName, isTemplate, maskByName } from "./secrets.js";
 import type { Validator } from "./validate.js";
 

@@ -68,6 +68,20 @@ export const annotations = new Set([
   "examples",
 ]);
 
+/** Written from the members as Apifox shows them, not one by one. */
+export const memberKeywords = new Set(["properties", "required", "additionalProperties"]);
+export const exampleKeywords = new Set(["example", "examples", "default"]);
+export const composition = ["allOf", "anyOf", "oneOf"] as const;
+/** With one of these, `{ type: object }` says more than "any object". */
+export const objectKeywords = new Set([
+  ...composition,
+  "properties",
+  "additionalProperties",
+  "patternProperties",
+  "not",
+  "if",
+]);
+
 const order = new Map(
   [
     ...new Set([

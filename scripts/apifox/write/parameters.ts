@@ -3,6 +3,7 @@ import type { Api, Field, Parameter } from "../model.js";
 import type { Place } from "../notes.js";
 import type { CleanPath } from "./paths.js";
 import type { Scope } from "./scope.js";
+import { isSecretName } from "./secrets.js";
 
 /** OpenAPI ignores parameters of these names: the body, the responses and the security say what is in them. */
 const ignoredHeaders = new Set(["content-type", "accept", "authorization"]);
@@ -33,6 +34,13 @@ export function writeParameters(api: Api, path: CleanPath, scope: Scope): JsonOb
       continue;
     }
     taken.add(key);
+    if (parameter.in === "header" && isSecretName(name)) {
+      notes.add(
+        "header-may-be-security",
+        place,
+        "looks like a key; it stays a parameter, because Apifox has it as one",
+      );
+    }
     written.push(writeParameter(parameter, scope));
   }
   for (const name of path.placeholders) {

@@ -1,8 +1,13 @@
 import { isPending, isUndescribed, isVendorKey, vendorMember } from "../dialect.js";
 import { Includes, type Members } from "./includes.js";
 import { compact, describe, isObject, type Json, type JsonObject } from "../json.js";
+import { type Illustrated, writeExamples } from "./illustrations.js";
 import {
   annotations,
+  composition,
+  exampleKeywords,
+  memberKeywords,
+  objectKeywords,
   keywordOrder,
   readKeyword,
   schemaKeywords,
@@ -11,30 +16,7 @@ import {
 } from "./keywords.js";
 import type { Model } from "../model.js";
 import type { Notes, Place } from "../notes.js";
-import { isTemplate } from "./secrets.js";
 import { readTypes, typeKeywords } from "./schema-types.js";
-
-/** Written from the members as Apifox shows them, not one by one. */
-const memberKeywords = new Set(["properties", "required", "additionalProperties"]);
-const exampleKeywords = new Set(["example", "examples", "default"]);
-const composition = ["allOf", "anyOf", "oneOf"] as const;
-/** With one of these, `{ type: object }` says more than "any object". */
-const objectKeywords = new Set([
-  ...composition,
-  "properties",
-  "additionalProperties",
-  "patternProperties",
-  "not",
-  "if",
-]);
-
-/** A written schema that has examples or a default; they are checked when all schemas that it may refer to are written. */
-export interface Illustrated {
-  readonly schema: JsonObject;
-  readonly place: Place;
-  /** The property's name: what a `password` is by name is not published. */
-  readonly name: string;
-}
 
 /**
  * Writes schemas of Apifox's dialect (draft 7 with `nullable`, OpenAPI 3.0's `example`, legacy type names and editor state) as
@@ -42,12 +24,20 @@ export interface Illustrated {
  */
 export class SchemaWriter {
   readonly illustrated: Illustrated[] = [];
+  readonly #place: Place;
   readonly #resolve: (ref: string) => Model | undefined;
   readonly #nameOf: (model: Model) => string;
   readonly #notes: Notes;
   readonly #includes: Includes;
 
-  constructor(resolve: (ref: string) => Model | undefined, nameOf: (model: Model) => string, notes: Notes) {
+  /** @param place The project, for notes on what is everywhere. */
+  constructor(
+    place: Place,
+    resolve: (ref: string) => Model | undefined,
+    nameOf: (model: Model) => string,
+    notes: Notes,
+  ) {
+    this.#place = place;
     this.#resolve = resolve;
     this.#nameOf = nameOf;
     this.#notes = notes;
@@ -109,7 +99,7 @@ export class SchemaWriter {
       const read = this.#keyword(key, value, place);
       if (read !== undefined) beside.set(key, read);
     }
-    this.#writeExamples(beside, siblings, place);
+    writeExamples(beside, siblings, place, this.#notes);
     if (siblings["nullable"] === true) beside.set("anyOf", [target, { type: "null" }]);
     else beside.set("$ref", target.$ref);
     return this.#finish(beside, place, name);
@@ -118,6 +108,9 @@ export class SchemaWriter {
   #writeSchema(schema: JsonObject, place: Place, name: string): JsonObject {
     const written = new Map<string, Json>();
     const members = isObjectLike(schema) ? this.#includes.expand(schema, place) : undefined;
+    if (schema["mock"] !== undefined || vendorMember(schema, "mock") !== undefined) {
+      this.#notes.tally("vendor-data-dropped", this.#place, "Apifox's mock rules of fields are left out");
+    }
     for (const key of Object.keys(schema)) {
       if (isVendorKey(key) || typeKeywords.has(key) || exampleKeywords.has(key) || memberKeywords.has(key))
         continue;
@@ -127,7 +120,7 @@ export class SchemaWriter {
     if (members !== undefined) this.#writeMembers(written, members, schema, place);
     readTypes(schema, written, place, this.#notes);
     this.#writeArray(written, schema, place);
-    this.#writeExamples(written, schema, place);
+    writeExamples(written, schema, place, this.#notes);
     const openObject =
       written.get("type") === "object" && ![...written.keys()].some((key) => objectKeywords.has(key));
     // `{ type: object }` reads as "an object without members" to generators; it means "with any".
@@ -228,18 +221,6 @@ export class SchemaWriter {
     }
     if (written.get("type") === "array" && !written.has("items") && !written.has("prefixItems"))
       written.set("items", {});
-  }
-
-  /** OpenAPI 3.0 and old projects have one `example`. What Apifox fills in when it sends (`{{token}}`) is no example. */
-  #writeExamples(written: Map<string, Json>, schema: JsonObject, place: Place): void {
-    const { examples, example, default: initial } = schema;
-    const all = [...(Array.isArray(examples) ? examples : []), ...(example === undefined ? [] : [example])];
-    const useful = all.filter((value) => value !== "" && !isTemplate(value));
-    if (useful.length > 0) written.set("examples", useful);
-    if (initial !== undefined && !isTemplate(initial)) written.set("default", initial);
-    if ([...all, initial ?? null].some(isTemplate)) {
-      this.#notes.add("example-variable", place, "an example that is a variable of Apifox is left out");
-    }
   }
 
   #refuse(key: string, value: Json, place: Place): undefined {

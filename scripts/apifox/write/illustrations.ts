@@ -1,0 +1,28 @@
+import type { Json, JsonObject } from "../json.js";
+import type { Notes, Place } from "../notes.js";
+import { isTemplate } from "./secrets.js";
+
+/** A written schema that has examples or a default; they are checked when all schemas that it may refer to are written. */
+export interface Illustrated {
+  readonly schema: JsonObject;
+  readonly place: Place;
+  /** The property's name: what a `password` is by name is not published. */
+  readonly name: string;
+}
+
+/** OpenAPI 3.0 and old projects have one `example`. What Apifox fills in when it sends (`{{token}}`) is no example. */
+export function writeExamples(
+  written: Map<string, Json>,
+  schema: JsonObject,
+  place: Place,
+  notes: Notes,
+): void {
+  const { examples, example, default: initial } = schema;
+  const all = [...(Array.isArray(examples) ? examples : []), ...(example === undefined ? [] : [example])];
+  const useful = all.filter((value) => value !== "" && !isTemplate(value));
+  if (useful.length > 0) written.set("examples", useful);
+  if (initial !== undefined && !isTemplate(initial)) written.set("default", initial);
+  if ([...all, initial ?? null].some(isTemplate)) {
+    notes.add("example-variable", place, "an example that is a variable of Apifox is left out");
+  }
+}
