@@ -5,6 +5,7 @@ import type { OpenApiDocument } from "./openapi.js";
 import { readFile } from "./read/forms.js";
 import type { SourceFile } from "./source.js";
 import { writeDocument } from "./write/document.js";
+import { maskText } from "./write/secrets.js";
 
 export interface Conversion {
   readonly document: OpenApiDocument;
@@ -20,16 +21,9 @@ export interface Conversion {
 export function convert(files: readonly SourceFile[]): Conversion {
   if (files.length === 0) throw new SpecError([{ where: "apifox", message: "no export to convert" }]);
   const notes = new Notes();
-  const projects: Project[] = [];
-  const problems: Problem[] = [];
-  for (const file of files) {
-    const read = readFile({ name: file.name, text: normalise(file.text) }, notes);
-    if (Array.isArray(read)) problems.push(...read);
-    else projects.push(read as Project);
-  }
-  if (problems.length > 0) throw new SpecError(problems);
   try {
-    return { document: writeDocument(projects, notes), notes: notes.list() };
+    const document = writeDocument(readAll(files, notes), notes);
+    return { document, notes: notes.list().map(masked) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // Depth is limited where files are read; what is left are models that include one another by the thousand.
@@ -38,7 +32,24 @@ export function convert(files: readonly SourceFile[]): Conversion {
   }
 }
 
-const normalise = (text: string): string => text.replace(/^\uFEFF/, "");
+function readAll(files: readonly SourceFile[], notes: Notes): Project[] {
+  const projects: Project[] = [];
+  const problems: Problem[] = [];
+  for (const file of files) {
+    const read = readFile({ name: file.name, text: file.text.replace(/^\uFEFF/, "") }, notes);
+    if ("problems" in read) problems.push(...read.problems);
+    else projects.push(read);
+  }
+  if (problems.length > 0) throw new SpecError(problems);
+  return projects;
+}
+
+/** Notes quote names and paths of the export, and are shown and stored like the document. */
+const masked = (note: Note): Note => ({
+  ...note,
+  where: maskText(note.where),
+  message: maskText(note.message),
+});
 
 export type { Note, NoteLevel } from "./notes.js";
 export type { OpenApiDocument } from "./openapi.js";

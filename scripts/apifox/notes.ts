@@ -95,6 +95,9 @@ export class Place {
   }
 }
 
+/** A path or an address in a message: without what is secret in it, a password or a query. */
+export const shownPath = (path: string): string => path.replace(/\/\/[^/]*@/, "//").replace(/\?.*$/s, "?…");
+
 /** Collects notes; the same note twice is one note. */
 export class Notes {
   readonly #notes = new Map<string, Note>();

@@ -1,7 +1,7 @@
 import { authorExtensions, isVendorKey } from "../dialect.js";
 import type { Json, JsonObject } from "../json.js";
 import { type Api, isMethod, type Requirement, type Server } from "../model.js";
-import type { Notes, Place } from "../notes.js";
+import { type Notes, type Place, shownPath } from "../notes.js";
 import { type CommonParameters, readParameters } from "./fields.js";
 import { readBody, readResponses, type SharedResponse } from "./media.js";
 import { readCallbacks } from "./operation.js";
@@ -38,7 +38,9 @@ export function readApi(
   const reading = new Reading(notes);
   const method = reading.text(api["method"], place.at("method")).trim().toLowerCase();
   const path = reading.text(api["path"], place.at("path"));
-  const here = place.at(`${method.toUpperCase()} ${path}`.trim() + (path.trim() === "" ? ` (${name})` : ""));
+  const here = place.at(
+    `${method.toUpperCase()} ${shownPath(path)}`.trim() + (path.trim() === "" ? ` (${name})` : ""),
+  );
   const kind = readKind(reading, api, here);
   if (kind === undefined || !isMethod(method)) {
     if (kind !== undefined) {

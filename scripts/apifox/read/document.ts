@@ -1,4 +1,4 @@
-import type { Problem } from "../../spec-error.js";
+import type { Refused } from "../source.js";
 import { isObject, own, type Json, type JsonObject } from "../json.js";
 import type { Model, Project, Requirement, Response, Scheme } from "../model.js";
 import { type Notes, Place } from "../notes.js";
@@ -11,11 +11,11 @@ import { readServers } from "./servers.js";
 export const isDocument = (root: JsonObject): boolean => "openapi" in root || "swagger" in root;
 
 /** Reads an OpenAPI 3 document that Apifox made, or one operation of it on a documentation page. */
-export function readDocument(name: string, root: JsonObject, notes: Notes): Project | Problem[] {
+export function readDocument(name: string, root: JsonObject, notes: Notes): Project | Refused {
   const version = String(root["openapi"] ?? root["swagger"]);
   if (!/^3\.[01](\.|$)/.test(version)) {
     const message = `is an OpenAPI document of version ${version}; export it from Apifox as OpenAPI 3.0 or 3.1`;
-    return [{ where: name, message }];
+    return { problems: [{ where: name, message }] };
   }
   const reading = new Reading(notes);
   const place = new Place(name);

@@ -1,17 +1,16 @@
-import type { Problem } from "../../spec-error.js";
 import { isObject, type Json } from "../json.js";
 import type { Project } from "../model.js";
 import type { Notes } from "../notes.js";
-import type { SourceFile } from "../source.js";
+import type { Refused, SourceFile } from "../source.js";
 import { isDocument, readDocument } from "./document.js";
 import { isPage, readPage } from "./page.js";
 import { isProject, readProject } from "./project.js";
 import { type Data, readJson, readYaml } from "./text.js";
 
 /** Recognises the form of an export by what is in it, whatever the file is called, and reads it. */
-export function readFile(file: SourceFile, notes: Notes): Project | Problem[] {
+export function readFile(file: SourceFile, notes: Notes): Project | Refused {
   const text = file.text.trimStart();
-  const refuse = (message: string): Problem[] => [{ where: file.name, message }];
+  const refuse = (message: string): Refused => ({ problems: [{ where: file.name, message }] });
   if (text === "") return refuse("is empty");
   // First, because a page's title may begin with a bracket; no line of JSON or YAML is such a heading.
   if (isPage(file.text)) return readPage(file, notes);
@@ -44,12 +43,12 @@ export function readFile(file: SourceFile, notes: Notes): Project | Problem[] {
 const known =
   "Known are project exports, pages with 概览 and 参数, documentation pages (.md), and OpenAPI 3.0 or 3.1.";
 
-function readData(file: SourceFile, read: Data, notes: Notes): Project | Problem[] {
-  if ("problem" in read) return [read.problem];
+function readData(file: SourceFile, read: Data, notes: Notes): Project | Refused {
+  if ("problem" in read) return { problems: [read.problem] };
   const { data } = read;
   if (isObject(data) && isProject(data)) return readProject(file.name, data, notes);
   if (isObject(data) && isDocument(data)) return readDocument(file.name, data, notes);
-  return [{ where: file.name, message: `is no Apifox export: ${seen(data)}. ${known}` }];
+  return { problems: [{ where: file.name, message: `is no Apifox export: ${seen(data)}. ${known}` }] };
 }
 
 function seen(data: Json): string {

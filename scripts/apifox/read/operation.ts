@@ -2,7 +2,7 @@ import { authorExtensions } from "../dialect.js";
 import { isObject, type Json, type JsonObject } from "../json.js";
 import type { Api, Body, Callback, Method, Parameter, Response } from "../model.js";
 import { isMethod, locations } from "../model.js";
-import type { Place } from "../notes.js";
+import { type Place, shownPath } from "../notes.js";
 import { decodeRef } from "../refs.js";
 import { ContentReader, type DocumentScope } from "./content.js";
 import type { Reading } from "./reading.js";
@@ -19,7 +19,7 @@ export class OperationReader extends ContentReader {
     return Object.keys(item).flatMap((key) => {
       const method = key.toLowerCase();
       const operation = item[key];
-      const here = place.at(`${method.toUpperCase()} ${path}`);
+      const here = place.at(`${method.toUpperCase()} ${shownPath(path)}`);
       if (!isMethod(method)) {
         if (
           !["parameters", "servers", "summary", "description", "$ref"].includes(key) &&

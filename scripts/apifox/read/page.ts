@@ -4,7 +4,7 @@ import { parseStrict, position } from "../jsonc.js";
 import { isMethod, type Project } from "../model.js";
 import { type Notes, Place } from "../notes.js";
 import { nowhere, readApi } from "./api.js";
-import type { SourceFile } from "../source.js";
+import type { Refused, SourceFile } from "../source.js";
 
 /**
  * The page form: one API as a page shows it. Title, method and path, then headings on lines of their own. The three JSON blocks
@@ -22,7 +22,7 @@ interface Section {
 export const isPage = (text: string): boolean =>
   headings.filter((heading) => new RegExp(`^(?:#+ )?${heading}[ \\t]*$`, "m").test(text)).length >= 2;
 
-export function readPage(file: SourceFile, notes: Notes): Project | Problem[] {
+export function readPage(file: SourceFile, notes: Notes): Project | Refused {
   const problems: Problem[] = [];
   const { head, sections } = split(file.text);
   for (const heading of headings) {
@@ -70,13 +70,13 @@ export function readPage(file: SourceFile, notes: Notes): Project | Problem[] {
   if (kind !== "http" && kind !== "webhook") {
     problems.push({ where: `${file.name}, section 概览`, message: `Type ${kind} is no HTTP operation` });
   }
-  if (problems.length > 0) return problems;
+  if (problems.length > 0) return { problems };
 
   const api: JsonObject = {
     method,
     path,
     type: kind,
-    description: sections.get("说明")?.text.trim() ?? "",
+    description: sections.get("说明")?.text.trim().replaceAll("\r\n", "\n") ?? "",
     status: overview.get("Status") ?? "",
     parameters,
     requestBody,

@@ -1,5 +1,6 @@
-import { describe, isObject, type Json, type JsonObject } from "../json.js";
+import { isObject, type Json, type JsonObject } from "../json.js";
 import type { Notes, Place } from "../notes.js";
+import { readJson } from "./text.js";
 
 /**
  * Reads members whose type an export does not guarantee. Absent and `null` are the empty value; another type is the empty
@@ -51,20 +52,21 @@ export class Reading {
   embedded(value: Json | undefined, place: Place): JsonObject {
     if (typeof value !== "string") return this.object(value, place);
     if (value.trim() === "") return {};
-    try {
-      return this.object(JSON.parse(value) as Json, place);
-    } catch {
-      this.notes.add(
-        "unexpected-type",
-        place,
-        `expected JSON in the text, found ${describe(value)}; left out`,
-      );
-      return {};
-    }
+    const read = readJson(place.toString(), value, this.notes);
+    if ("data" in read) return this.object(read.data, place);
+    this.notes.add("unexpected-type", place, `${read.problem.message}; left out`);
+    return {};
   }
 
   #refuse(value: Json | undefined, expected: string, place: Place): void {
     if (value === undefined || value === null) return;
-    this.notes.add("unexpected-type", place, `expected ${expected}, found ${describe(value)}; left out`);
+    this.notes.add("unexpected-type", place, `expected ${expected}, found ${kindOf(value)}; left out`);
   }
+}
+
+/** The kind and never the value: nobody knows what stands where it should not. */
+function kindOf(value: Json | undefined): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "an object";
+  return typeof value === "string" ? "text" : `a ${typeof value}`;
 }

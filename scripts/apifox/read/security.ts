@@ -49,8 +49,11 @@ export class SecurityReader {
     }
   }
 
-  /** `{}` inherits from the folder, the root, and at last the project. No setting anywhere means that none is needed. */
-  of(chain: readonly JsonObject[], place: Place): readonly Requirement[] {
+  /**
+   * `{}` inherits from the folder, the root, and at last the project. No setting anywhere means that none is needed; `undefined` that
+   * what is needed could not be kept.
+   */
+  of(chain: readonly JsonObject[], place: Place): readonly Requirement[] | undefined {
     const owner = [this.#project, ...chain].findLast((node) => authType(node) !== "");
     if (owner === undefined || authType(owner) === "noauth") return [];
     const type = authType(owner);
@@ -62,7 +65,7 @@ export class SecurityReader {
         place,
         `auth of type ${describe(type)} has no place in OpenAPI; left out`,
       );
-      return [];
+      return undefined;
     }
     if (approximated.has(type)) {
       this.#reading.notes.add(
@@ -75,7 +78,7 @@ export class SecurityReader {
   }
 
   /** Groups are alternatives, the schemes in a group go together. */
-  #fromSchemes(owner: JsonObject, place: Place): Requirement[] {
+  #fromSchemes(owner: JsonObject, place: Place): Requirement[] | undefined {
     const setting = this.#reading.object(owner["securityScheme"], place);
     const scopes = this.#reading.object(setting["scopes"], place.at("scopes"));
     const groups = this.#reading.objects(setting["schemeGroups"], place.at("schemeGroups"));
@@ -99,6 +102,7 @@ export class SecurityReader {
       );
       return [];
     });
+    if (requirements.length === 0 && groups.length > 0) return undefined;
     // Without `required` a caller may also come with nothing; OpenAPI says so with an empty alternative.
     return requirements.length > 0 && setting["required"] === false ? [...requirements, []] : requirements;
   }

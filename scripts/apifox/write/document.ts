@@ -1,4 +1,4 @@
-import { type Problem, SpecError } from "../../spec-error.js";
+import { SpecError } from "../../spec-error.js";
 import { breakCircles, nameModels, writeModels } from "./components.js";
 import { ExampleWriter } from "./examples.js";
 import { compact, type Json, type JsonObject } from "../json.js";
@@ -19,7 +19,7 @@ import { writeOperation, writeServers } from "./operation.js";
 /** Makes one OpenAPI document of all projects. */
 export function writeDocument(projects: readonly Project[], notes: Notes): OpenApiDocument {
   const { routes, problems } = route(projects, notes);
-  if (problems.length > 0) throw new SpecError(problems as Problem[]);
+  if (problems.length > 0) throw new SpecError(problems);
 
   const schemas = new Map<string, JsonObject>();
   const examples = new ExampleWriter(new Validator(schemas), notes);
@@ -74,7 +74,7 @@ export function writeDocument(projects: readonly Project[], notes: Notes): OpenA
   maskDocument(document, (path) => {
     const place = projects[0]?.place;
     if (place !== undefined)
-      notes.add("secret-masked", place.at(`document ${path}`), "a text that looks like a secret is masked");
+      notes.add("secret-masked", place.at(`document #${path}`), "a text that looks like a secret is masked");
   });
   return document as unknown as OpenApiDocument;
 }

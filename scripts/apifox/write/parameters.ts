@@ -55,7 +55,7 @@ export function writeParameters(api: Api, path: CleanPath, scope: Scope): JsonOb
 function withQuery(api: Api, path: CleanPath): Parameter[] {
   const described = new Set(api.parameters.filter((item) => item.in === "query").map((item) => item.name));
   const added = path.query
-    .filter(({ name }) => !described.has(name))
+    .filter(({ name }) => name !== "" && !described.has(name))
     .map(({ name, value }): Parameter => ({
       place: api.place.at("query parameter").at(name),
       in: "query",

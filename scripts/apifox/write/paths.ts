@@ -1,5 +1,5 @@
 import type { Server } from "../model.js";
-import type { Notes, Place } from "../notes.js";
+import { type Notes, type Place, shownPath } from "../notes.js";
 import { Unique } from "./names.js";
 
 /** A path as OpenAPI wants it, and what else stood in it. */
@@ -36,7 +36,7 @@ export function cleanPath(written: string, place: Place, notes: Notes): CleanPat
     notes.add(
       "path-host-moved",
       place,
-      `the host ${hostOnly(host)} stood in the path; it is the operation's server`,
+      `the host ${shownPath(host)} stood in the path; it is the operation's server`,
     );
   } else if (!path.startsWith("/")) {
     const variable = take(leadingVariable);
@@ -47,7 +47,7 @@ export function cleanPath(written: string, place: Place, notes: Notes): CleanPat
       notes.add(
         "path-host-guessed",
         place,
-        `${hostOnly(host)} in front of the path is taken as the operation's server`,
+        `${shownPath(host)} in front of the path is taken as the operation's server`,
       );
     }
   }
@@ -65,7 +65,7 @@ export function cleanPath(written: string, place: Place, notes: Notes): CleanPat
   if (host === undefined && cleaned !== written) {
     const variables = /\{\{/.test(pathOnly);
     const code = variables ? "path-variable" : "path-cleaned";
-    notes.add(code, place, `the path ${JSON.stringify(maskQuery(written))} is written as ${cleaned}`);
+    notes.add(code, place, `the path ${JSON.stringify(shownPath(written))} is written as ${cleaned}`);
   }
   return { path: cleaned, placeholders, host, query };
 }
@@ -98,10 +98,6 @@ function escape(text: string): string {
 /** The same path, whatever its placeholders are called: OpenAPI takes `/a/{x}` and `/a/{y}` as one. */
 export const shapeOf = (path: string): string => path.replaceAll(/\{[^{}]*\}/g, "{}");
 
-/** For messages: an address may hold a password. */
-const hostOnly = (host: string): string => host.replace(/\/\/[^/]*@/, "//");
-const maskQuery = (path: string): string => path.replace(/\?.*$/, "?…");
-
 /** A server's address as OpenAPI has it, or `undefined` if nothing can be made of it. */
 export function cleanServer(
   server: Server,
@@ -117,12 +113,12 @@ export function cleanServer(
   const variables = [...url.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
   url = url.replace(/[?#].*$/s, "").replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
   if (/\s/.test(url) || url.replaceAll(/\{[^{}]*\}/g, "").match(/[{}]/) !== null) {
-    notes.add("server-dropped", place, `${JSON.stringify(hostOnly(server.url))} is no address; left out`);
+    notes.add("server-dropped", place, `${JSON.stringify(shownPath(server.url))} is no address; left out`);
     return undefined;
   }
   if (!scheme.test(url) && !url.startsWith("/") && !url.startsWith("{")) {
     url = `http://${url}`;
-    notes.add("server-guessed", place, `${hostOnly(server.url)} has no scheme; taken as ${url}`);
+    notes.add("server-guessed", place, `${shownPath(server.url)} has no scheme; taken as ${url}`);
   }
   if (url.length > 1) url = url.replace(/\/+$/, "");
   return { url, variables };

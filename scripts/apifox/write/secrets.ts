@@ -75,17 +75,20 @@ export function maskDocument(node: JsonObject | Json[], found: (path: string) =>
   const entries: [string | number, Json][] = Array.isArray(node) ? [...node.entries()] : Object.entries(node);
   for (const [key, value] of entries) {
     if (typeof value === "object" && value !== null) {
-      maskDocument(value, found, `${path}/${key}`);
+      maskDocument(value, found, `${path}/${pointer(key)}`);
       continue;
     }
     if (typeof value !== "string") continue;
     const masked = maskText(value);
     if (masked === value) continue;
-    found(`${path}/${key}`);
+    found(`${path}/${pointer(key)}`);
     if (Array.isArray(node)) node[Number(key)] = masked;
     else node[key] = masked;
   }
 }
+
+/** A member's name in a JSON Pointer. */
+const pointer = (key: string | number): string => String(key).replaceAll("~", "~0").replaceAll("/", "~1");
 
 const sum = (items: readonly { masked: number }[]): number =>
   items.reduce((total, { masked }) => total + masked, 0);
