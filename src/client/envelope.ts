@@ -42,11 +42,7 @@ export function unwrap<Operation extends OperationId>(
   const { status, headers, traceId, now, secret } = source;
   const code = typeof ErrCode === "number" && ErrCode !== 0 ? ErrCode : undefined;
   const kind = kindOf(status, code);
-  const said = code
-    ? `ErrCode ${code}, ${quote(String(ErrMsg), secret)}`
-    : text
-      ? `not a PixVerse answer: ${quote(text, secret)}`
-      : "an empty answer";
+  const said = describe(code, ErrMsg, text, headers.get("Location"), secret);
   throw new ApiError(`${operation}: ${said} (HTTP ${status}, trace id ${traceId}). ${advice[kind]}`, {
     code,
     kind,
@@ -54,6 +50,21 @@ export function unwrap<Operation extends OperationId>(
     traceId,
     retryAfter: retryAfter(headers, now),
   });
+}
+
+function describe(
+  code: number | undefined,
+  message: unknown,
+  text: string,
+  location: string | null,
+  secret: string,
+): string {
+  // The first characters, on one line; without the key before a cut can leave half of it.
+  const quote = (value: unknown): string =>
+    JSON.stringify(String(value).replaceAll(secret, "***").slice(0, 200));
+  if (code !== undefined) return `ErrCode ${code}${message ? `, ${quote(message)}` : ""}`;
+  if (location !== null) return `a redirect to ${quote(location)}, which is not followed with the API key`;
+  return text ? `not a PixVerse answer: ${quote(text)}` : "an empty answer";
 }
 
 const advice: Record<ErrorKind, string> = {
@@ -76,17 +87,15 @@ function parseObject(text: string): Record<string, unknown> {
   }
 }
 
-/** The kind of an error by its code, or by the HTTP status when the code is missing or says nothing. */
-export function kindOf(status: number, code = 99999): ErrorKind {
-  const kind = errorKind(code);
+/**
+ * The kind of an error by its code. Where there is none, or one that says nothing, by the HTTP status; of an envelope only the
+ * statuses that mean one thing are believed, because with most codes the status is arbitrary.
+ */
+export function kindOf(status: number, code?: number): ErrorKind {
+  const kind = code === undefined ? "unknown" : errorKind(code);
   if (kind !== "unknown") return kind;
   if (status === 401 || status === 403) return "auth";
   if (status === 404) return "notFound";
   if (status === 408 || status === 429 || status >= 500) return "transient";
-  return status >= 400 ? "invalid" : "unknown";
-}
-
-/** The first characters of a foreign text, on one line. */
-function quote(text: string, secret: string): string {
-  return JSON.stringify(text.replaceAll(secret, "[API key]").slice(0, 200));
+  return status >= 400 && code === undefined ? "invalid" : "unknown";
 }

@@ -47,7 +47,7 @@ async function toBlob(
     // Copies, so that nobody can change the bytes between two attempts.
     return new Blob([image as BlobPart]);
   }
-  if (typeof image !== "object" || !(Symbol.asyncIterator in image || "getReader" in image)) {
+  if (!(Symbol.asyncIterator in Object(image) || "getReader" in Object(image))) {
     throw new InputError(
       "The image takes a path, URL, Blob, File, Buffer, Uint8Array, ArrayBuffer or stream.",
     );
@@ -64,6 +64,7 @@ async function collect(stream: ByteStream, signal: AbortSignal | undefined): Pro
     for (;;) {
       const { done, value } = await untilAborted(next(), signal);
       if (done) return chunks;
+      if (!ArrayBuffer.isView(value)) throw new TypeError("it yields something other than bytes");
       checkSize((size += value.byteLength));
       // A copy, because a stream may fill the same buffer again.
       chunks.push(new Blob([value as BlobPart]));

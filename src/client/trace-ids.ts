@@ -13,8 +13,8 @@ const seen = new Set<string>();
 export function claimTraceId(traceId: string | undefined): void {
   if (traceId === undefined) return;
   if (!uuid.test(traceId)) throw new InputError(`traceId takes a UUID, not ${JSON.stringify(traceId)}.`);
-  if (seen.has(traceId))
-    throw new InputError(`The traceId ${traceId} was used before; each call takes a new one.`);
-  seen.add(traceId);
+  const id = traceId.toLowerCase();
+  if (seen.has(id)) throw new InputError(`The traceId ${id} was used before; each call takes a new one.`);
+  seen.add(id);
   for (const oldest of seen) if (seen.size > remembered) seen.delete(oldest);
 }

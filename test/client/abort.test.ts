@@ -1,0 +1,194 @@
+import { PassThrough } from "node:stream";
+import { setImmediate } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { isAbortError, PixVerse, type PixVerseOptions } from "../../src/index.js";
+import { pictures } from "../sandbox/pictures.js";
+import {
+  answer,
+  apiKey,
+  code,
+  faultyServer,
+  type FaultyServer,
+  lostAnswers,
+  request,
+  resp,
+} from "./server.js";
+
+let server: FaultyServer;
+beforeEach(async () => void (server = await faultyServer()));
+afterEach(() => server.close());
+
+const later = answer(503, "", { "Retry-After": "60" });
+const generating = resp({ id: 22, status: 5 });
+const full = code(500044, 200, { "Retry-After": "60" });
+const image = pictures.png.bytes;
+
+interface Scene {
+  readonly call: (pixverse: PixVerse, signal: AbortSignal, ready: () => void) => Promise<unknown>;
+  /** Prepares the server; `ready` says that the call has come to where it is to be aborted. */
+  readonly stage: (ready: () => void) => void;
+  readonly options?: (ready: () => void) => PixVerseOptions;
+}
+
+/** Aborts a call on the system's clock, and gives it one turn of the event loop to end: no pause and no answer is waited for. */
+async function abort({ call, stage, options }: Scene): Promise<unknown> {
+  const controller = new AbortController();
+  let resolve!: () => void;
+  const promise = new Promise<void>((done) => (resolve = done));
+  stage(resolve);
+  const pixverse = new PixVerse({ apiKey, baseUrl: server.url, ...options?.(resolve) });
+  let outcome: unknown = "not ended";
+  void call(pixverse, controller.signal, resolve).then(
+    () => (outcome = "done"),
+    (error: unknown) => (outcome = error),
+  );
+  await promise;
+  await setImmediate();
+  expect(outcome).toBe("not ended");
+  controller.abort("stop");
+  await setImmediate();
+  expect(outcome).toMatchObject({ name: "AbortError", cause: "stop" });
+  return outcome;
+}
+
+const silent = (ready: () => void): Parameters<FaultyServer["fail"]>[1] => ({ accepts: true, answer: ready });
+const halfAnswer = (ready: () => void): Parameters<FaultyServer["fail"]>[1] => ({
+  accepts: true,
+  answer: (response) => {
+    response.writeHead(200, { "Content-Length": 1000 }).write("{", () => void setImmediate().then(ready));
+  },
+});
+
+describe("an abort ends at once", () => {
+  const requests: Record<string, Scene> = {
+    "a request": {
+      stage: (ready) => server.fail("getBalance", silent(ready)),
+      call: (pixverse, signal) => pixverse.getBalance({ signal }),
+    },
+    "an answer that has half arrived": {
+      stage: (ready) => server.fail("listVoices", halfAnswer(ready)),
+      call: (pixverse, signal) => pixverse.listVoices({}, { signal }),
+    },
+    "an upload": {
+      stage: (ready) => server.fail("uploadImage", silent(ready)),
+      call: (pixverse, signal) => pixverse.imageToVideo({ ...request, image }, { signal }),
+    },
+    "a question during a wait": {
+      stage: (ready) => server.fail("getVideo", silent(ready)),
+      call: (pixverse, signal) => pixverse.waitForVideo(22, { signal }),
+    },
+    "a download": {
+      stage: (ready) => server.fail("download", halfAnswer(ready)),
+      call: (pixverse, signal) =>
+        pixverse.download({ url: `${server.url}/22.mp4` }, new PassThrough(), { signal }),
+    },
+  };
+  test.each(Object.entries(requests))("%s", async (_, scene) => {
+    expect(isAbortError(await abort(scene))).toBe(true);
+  });
+
+  const pauses: Record<string, Scene> = {
+    "the pause before a retry": {
+      stage: () => server.fail("getBalance", later),
+      call: (pixverse, signal) => pixverse.getBalance({ signal }),
+      options: (ready) => ({ log: ready }),
+    },
+    "the pause between two questions": {
+      stage: () => server.fail("getVideo", generating),
+      call: (pixverse, signal, ready) =>
+        pixverse.waitForVideo(22, { signal, interval: 60_000, onProgress: ready }),
+    },
+    "the wait for a slot": {
+      stage: () => server.fail("generateVideo", full),
+      call: (pixverse, signal) =>
+        pixverse.generateVideo({ ...request, img_id: 1 }, { signal, waitForSlot: true }),
+      options: (ready) => ({ log: ready }),
+    },
+  };
+  test.each(Object.entries(pauses))("%s, after which nothing was sent", async (_, scene) => {
+    const error = await abort(scene);
+    expect(error).not.toHaveProperty("traceId");
+    expect(server.hits).toHaveLength(1);
+  });
+
+  test("the reading of a stream that brings nothing, and closes it", async () => {
+    const stream = new PassThrough();
+    await abort({
+      stage: (ready) => stream.once("resume", ready).once("readable", ready).once("pause", ready),
+      call: (pixverse, signal, ready) => {
+        ready();
+        return pixverse.uploadImage(stream, { signal });
+      },
+    });
+    expect(stream.destroyed).toBe(true);
+    expect(server.hits).toEqual([]);
+  });
+
+  test("the reading of a web stream that brings nothing, and closes it", async () => {
+    let cancelled = false;
+    const stream = new ReadableStream<Uint8Array>({ cancel: () => void (cancelled = true) });
+    await abort({
+      stage: () => {},
+      call: (pixverse, signal, ready) => {
+        ready();
+        return pixverse.uploadImage(stream, { signal });
+      },
+    });
+    expect(cancelled).toBe(true);
+  });
+});
+
+test("a signal that has aborted before lets nothing be sent", async () => {
+  const signal = AbortSignal.abort();
+  const pixverse = new PixVerse({ apiKey, baseUrl: server.url });
+  const calls = [
+    pixverse.uploadImage(image, { signal }),
+    pixverse.generateVideo({ ...request, img_id: 1 }, { signal }),
+    pixverse.getVideo(22, { signal }),
+    pixverse.waitForVideo(22, { signal }),
+    pixverse.imageToVideo({ ...request, image }, { signal }),
+    pixverse.download({ url: `${server.url}/22.mp4` }, new PassThrough(), { signal }),
+    pixverse.listVoices({}, { signal }),
+    pixverse.getBalance({ signal }),
+  ];
+  for (const call of calls) {
+    const error: unknown = await call.catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ name: "AbortError" });
+    expect(error).not.toHaveProperty("traceId");
+  }
+  expect(server.hits).toEqual([]);
+});
+
+test("many calls may share a signal: each has its own error, and Node has nothing to warn of", async () => {
+  const warnings: string[] = [];
+  const listen = ({ name }: Error): void => void warnings.push(name);
+  process.on("warning", listen);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const pixverse = new PixVerse({ apiKey, baseUrl: server.url });
+  server.fail("getVideo", ...Array.from({ length: 30 }, () => generating));
+  let waiting = 0;
+  const ids = Array.from({ length: 30 }, (_, id) => id + 1);
+  const waits = ids.map((id) =>
+    pixverse
+      .waitForVideo(id, {
+        signal,
+        interval: 60_000,
+        onProgress: () => void ((waiting += 1) === 30 && controller.abort()),
+      })
+      .catch((error: unknown) => error),
+  );
+  const errors = await Promise.all(waits);
+  await setImmediate();
+  process.off("warning", listen);
+  expect(errors).toMatchObject(ids.map((video_id) => ({ name: "AbortError", video_id })));
+  expect(warnings).toEqual([]);
+});
+
+test("a signal that aborts for a time of its own is an abort too", async () => {
+  server.fail("getBalance", lostAnswers.stall);
+  const error: unknown = await new PixVerse({ apiKey, baseUrl: server.url })
+    .getBalance({ signal: AbortSignal.timeout(20) })
+    .catch((caught: unknown) => caught);
+  expect(error).toMatchObject({ name: "AbortError", cause: { name: "TimeoutError" } });
+});

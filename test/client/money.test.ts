@@ -1,0 +1,271 @@
+import { setImmediate } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { isAbortError, PixVerse } from "../../src/index.js";
+import { pictures } from "../sandbox/pictures.js";
+import {
+  apiKey,
+  clientOf,
+  code,
+  faultyServer,
+  type FaultyServer,
+  lostAnswers,
+  notTaken,
+  refusals,
+  request,
+  resp,
+} from "./server.js";
+import { testClock } from "./clock.js";
+
+let server: FaultyServer;
+beforeEach(async () => void (server = await faultyServer()));
+afterEach(() => server.close());
+
+const generateRequest = { ...request, img_id: 11 };
+const job = { ...request, image: pictures.png.bytes };
+
+function fail(message: string): never {
+  throw new Error(message);
+}
+
+function accepted(): number {
+  return server.hitsOf("generateVideo").filter((hit) => hit.accepted).length;
+}
+
+function traceIdsAreFresh(): void {
+  const ids = server.hits.filter(({ operation }) => operation !== "download").map(({ traceId }) => traceId);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids) expect(id).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+}
+
+describe("when the answer of a generate call is lost", () => {
+  test.each(Object.entries(lostAnswers))(
+    "%s: it is not sent again, and the outcome is called unknown",
+    async (_, fault) => {
+      const { pixverse, clock } = clientOf(server, { timeout: 60 });
+      server.fail("generateVideo", fault, fault, fault);
+
+      const error = await pixverse.generateVideo(generateRequest).catch((caught: unknown) => caught);
+
+      expect(server.hitsOf("generateVideo")).toHaveLength(1);
+      expect(clock.pauses).toEqual([]);
+      expect(error).toMatchObject({
+        name: "UnknownOutcomeError",
+        traceId: server.hits[0]!.traceId,
+        cause: { name: expect.stringMatching(/^(Api|Connection|Timeout)Error$/) },
+      });
+      expect(String(error)).toContain(server.hits[0]!.traceId);
+    },
+  );
+});
+
+describe("when the server says that it did not take a generate call", () => {
+  test.each(Object.entries(notTaken))("%s: it is sent again with a fresh trace id", async (_, fault) => {
+    const { pixverse } = clientOf(server);
+    server.fail("generateVideo", fault, fault);
+
+    const result = await pixverse.generateVideo(generateRequest);
+
+    expect(result).toEqual({ video_id: 22, credits: 50, traceId: server.hits[2]!.traceId });
+    expect(accepted()).toBe(1);
+    traceIdsAreFresh();
+  });
+
+  test.each(Object.entries(notTaken))("%s: when it stays so, the error is the server's", async (_, fault) => {
+    const { pixverse } = clientOf(server, { maxRetries: 1 });
+    server.fail("generateVideo", fault, fault, fault);
+
+    await expect(pixverse.generateVideo(generateRequest)).rejects.toMatchObject({
+      name: "ApiError",
+      kind: "transient",
+    });
+    expect(server.hits).toHaveLength(2);
+    expect(accepted()).toBe(0);
+  });
+});
+
+test.each(Object.entries(refusals))("a refusal of the kind %s is final at once", async (kind, faults) => {
+  for (const fault of faults) {
+    const { pixverse } = clientOf(server);
+    server.hits.length = 0;
+    server.fail("generateVideo", fault, fault);
+    await expect(pixverse.generateVideo(generateRequest)).rejects.toMatchObject({ name: "ApiError", kind });
+    expect(server.hits).toHaveLength(1);
+  }
+});
+
+describe("waitForSlot", () => {
+  test("goes on asking while the limit is reached, through other refusals too", async () => {
+    const { pixverse, clock } = clientOf(server);
+    const full = Array.from({ length: 20 }, () => code(500044));
+    server.fail("generateVideo", ...full, notTaken["ErrCode 500069"], notTaken["429"], code(500044));
+
+    await expect(pixverse.generateVideo(generateRequest, { waitForSlot: true })).resolves.toMatchObject({
+      video_id: 22,
+    });
+    expect(server.hits).toHaveLength(24);
+    expect(Math.max(...clock.pauses)).toBeLessThanOrEqual(8_000);
+    traceIdsAreFresh();
+  });
+
+  test("gives up after 15 minutes", async () => {
+    const { pixverse, clock } = clientOf(server);
+    const start = clock.now();
+    server.fail("generateVideo", ...Array.from({ length: 2_000 }, () => code(500044)));
+
+    await expect(pixverse.generateVideo(generateRequest, { waitForSlot: true })).rejects.toMatchObject({
+      kind: "concurrency",
+    });
+    expect(clock.now() - start).toBeLessThanOrEqual(900_000);
+    expect(clock.now() - start).toBeGreaterThan(880_000);
+  });
+
+  test("does not make a lost answer any less final", async () => {
+    const { pixverse } = clientOf(server);
+    server.fail("generateVideo", code(500044), lostAnswers["empty 500"], code(500044));
+
+    await expect(pixverse.generateVideo(generateRequest, { waitForSlot: true })).rejects.toMatchObject({
+      name: "UnknownOutcomeError",
+    });
+    expect(server.hits).toHaveLength(2);
+  });
+});
+
+describe("before anything is sent", () => {
+  test("a refused connection may be tried again", async () => {
+    await server.close();
+    const { pixverse, clock } = clientOf(server);
+
+    await expect(pixverse.generateVideo(generateRequest)).rejects.toMatchObject({
+      name: "ConnectionError",
+      beforeSending: true,
+      message: expect.stringContaining("ECONNREFUSED"),
+    });
+    expect(clock.pauses).toHaveLength(2);
+    server = await faultyServer();
+  });
+
+  // What Node's fetch throws: `syscall` tells a connection that was never made from one that broke.
+  test.each([
+    ["ENOTFOUND", { code: "ENOTFOUND", syscall: "getaddrinfo" }, true],
+    ["EAI_AGAIN", { code: "EAI_AGAIN", syscall: "getaddrinfo" }, true],
+    ["a connect that timed out", { code: "UND_ERR_CONNECT_TIMEOUT" }, true],
+    ["an unreachable host", { code: "EHOSTUNREACH", syscall: "connect" }, true],
+    ["a host that became unreachable", { code: "EHOSTUNREACH", syscall: "read" }, false],
+    ["a bad certificate", { code: "CERT_HAS_EXPIRED" }, true],
+    [
+      "all addresses refused",
+      { errors: [{ code: "ECONNREFUSED" }, { code: "ENETUNREACH", syscall: "connect" }] },
+      true,
+    ],
+    ["one address refused, one lost", { errors: [{ code: "ECONNREFUSED" }, { code: "ECONNRESET" }] }, false],
+    ["a connection that broke", { code: "ECONNRESET", syscall: "read" }, false],
+    ["a socket that the server closed", { code: "UND_ERR_SOCKET" }, false],
+    ["a broken pipe", { code: "EPIPE", syscall: "write" }, false],
+    ["a runtime that gives no reason", undefined, false],
+    ["a code that only looks like one", { code: "toString" }, false],
+  ] as const)("%s", async (_, cause, beforeSending) => {
+    let sent = 0;
+    const fetch = (): Promise<never> => {
+      sent += 1;
+      return Promise.reject(Object.assign(new TypeError("fetch failed"), cause && { cause }));
+    };
+    const pixverse = new PixVerse({ apiKey, fetch, clock: testClock() });
+
+    await expect(pixverse.generateVideo(generateRequest)).rejects.toMatchObject(
+      beforeSending
+        ? { name: "ConnectionError", beforeSending: true }
+        : { name: "UnknownOutcomeError", cause: { beforeSending: false } },
+    );
+    expect(sent).toBe(beforeSending ? 3 : 1);
+  });
+});
+
+test("a connection that the server closed while it was kept alive does not carry the call twice", async () => {
+  const { pixverse } = clientOf(server);
+  await pixverse.getBalance();
+  // Until then fetch has not put the connection back.
+  await setImmediate();
+  server.fail("generateVideo", lostAnswers["closed without an answer"]);
+
+  await expect(pixverse.generateVideo(generateRequest)).rejects.toMatchObject({
+    name: "UnknownOutcomeError",
+  });
+  expect(server.connections()).toBe(1);
+  expect(accepted()).toBe(1);
+});
+
+test("an abort while the call is under way says that it may have been taken", async () => {
+  const { pixverse } = clientOf(server);
+  const controller = new AbortController();
+  server.fail("generateVideo", { accepts: true, answer: () => controller.abort("enough") });
+
+  const error: unknown = await pixverse
+    .generateVideo(generateRequest, { signal: controller.signal })
+    .catch((e: unknown) => e);
+
+  expect(isAbortError(error) && error.traceId).toBe(server.hits[0]!.traceId);
+  expect(error).toMatchObject({ name: "AbortError", cause: "enough" });
+  expect(String(error)).toContain("may have taken and charged it");
+  expect(server.hits).toHaveLength(1);
+});
+
+describe("the whole job", () => {
+  const steps = ["uploadImage", "generateVideo", "getVideo"] as const;
+  const faults = { ...lostAnswers, ...notTaken };
+  const table = steps.flatMap((step) =>
+    Object.entries(faults).map(([name, fault]) => [name, step, fault] as const),
+  );
+
+  test.each(table)("%s at %s: the video is paid for once at most", async (_, step, fault) => {
+    const { pixverse } = clientOf(server, { timeout: 60 });
+    server.fail(step, fault);
+
+    const outcome = await pixverse.imageToVideo(job).then(
+      (video) => video.status,
+      (error: Error) => error.name,
+    );
+
+    expect(outcome).toBe(step === "generateVideo" && fault.accepts ? "UnknownOutcomeError" : 1);
+    expect(accepted()).toBe(1);
+    traceIdsAreFresh();
+  });
+
+  test("an upload that fails for good costs nothing", async () => {
+    const { pixverse } = clientOf(server);
+    server.fail("uploadImage", code(500033));
+    await expect(pixverse.imageToVideo(job)).rejects.toMatchObject({ kind: "invalid" });
+    expect(server.hits).toHaveLength(1);
+  });
+
+  test.each([
+    ["a wait that ends", { fault: resp({ id: 22, status: 5 }), name: "TimeoutError" }],
+    ["a key that was withdrawn", { fault: code(10005), name: "ApiError" }],
+    ["a video that failed", { fault: resp({ id: 22, status: 8 }), name: "VideoError" }],
+    ["a server that is gone", { fault: lostAnswers.reset, name: "TimeoutError" }],
+  ])("after %s the error carries the video that was paid for", async (_, { fault, name }) => {
+    const { pixverse } = clientOf(server);
+    server.fail("getVideo", ...Array.from({ length: 10 }, () => fault));
+    await expect(pixverse.imageToVideo(job, { timeout: 20_000 })).rejects.toMatchObject({
+      name,
+      video_id: 22,
+    });
+    expect(accepted()).toBe(1);
+  });
+
+  test("after an abort while waiting the error carries the video that was paid for", async () => {
+    const { pixverse } = clientOf(server);
+    const controller = new AbortController();
+    server.fail("getVideo", { accepts: true, answer: () => controller.abort() });
+    await expect(pixverse.imageToVideo(job, { signal: controller.signal })).rejects.toMatchObject({
+      name: "AbortError",
+      video_id: 22,
+    });
+  });
+
+  test("a callback or a log that throws does not stop it", async () => {
+    const { pixverse } = clientOf(server, { log: () => fail("the disk is full") });
+    server.fail("getVideo", lostAnswers.reset);
+    const options = { onProgress: () => fail("the window is closed") };
+    await expect(pixverse.imageToVideo(job, options)).resolves.toMatchObject({ status: 1 });
+  });
+});
