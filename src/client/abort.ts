@@ -47,10 +47,11 @@ export function onAbort(signal: AbortSignal | undefined, callback: () => void): 
 
 /** The same promise, but an abort does not wait for it. */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  throwIfAborted(signal);
   let forget!: () => void;
   const aborted = new Promise<never>((_, reject) => {
-    forget = onAbort(signal, () => reject(abortError(signal!)));
+    const abort = (): void => reject(abortError(signal!));
+    if (signal?.aborted) abort();
+    forget = onAbort(signal, abort);
   });
   try {
     return await Promise.race([work, aborted]);

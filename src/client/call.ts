@@ -45,6 +45,6 @@ export function retriesOf(
     signal,
     patience: (error) => (canRetry(error) && left-- > 0 ? retryTime : 0),
     onRetry: (error, pause) =>
-      log({ level: "info", message: `${(error as Error).message} Again in ${Math.round(pause)} ms.` }),
+      log({ level: "info", message: `${(error as Error).message} Again in ${pause} ms.` }),
   };
 }

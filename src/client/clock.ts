@@ -4,7 +4,7 @@ import { onAbort, throwIfAborted, untilAborted } from "./abort.js";
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Resolves after so many milliseconds. May reject when the signal aborts; callers do not rely on it. */
+  /** Resolves after so many milliseconds. When the signal aborts it has no more to do; nobody waits for it then. */
   sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
 }
 
@@ -22,9 +22,9 @@ export async function sleep(
   throwIfAborted(signal);
   try {
     await untilAborted(clock.sleep(milliseconds, signal), signal);
-  } catch (error) {
+  } finally {
+    // Whether a clock resolves or rejects then, and with what, is not relied on.
     throwIfAborted(signal);
-    throw error;
   }
 }
 

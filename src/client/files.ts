@@ -50,7 +50,7 @@ export function writeStream(
   bytes: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  return pipeline(bytes, stream, signal && { signal });
+  return pipeline(bytes, stream, signal ? { signal } : {});
 }
 
 function cannot(verb: string, path: string | URL, cause: unknown): InputError {

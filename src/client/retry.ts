@@ -29,7 +29,7 @@ export async function retrying<T>(
     try {
       return await attempt();
     } catch (error) {
-      const pause = (error as ApiError).retryAfter ?? Math.random() * bound;
+      const pause = (error as ApiError).retryAfter ?? Math.round(Math.random() * bound);
       const allowed = patience(error);
       if (allowed === 0 || clock.now() + pause > start + allowed) throw error;
       onRetry(error, pause);

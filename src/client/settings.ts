@@ -2,6 +2,7 @@ import { servers } from "../../generated/client.js";
 import { InputError } from "../errors/input-error.js";
 import type { RuleId } from "../rules.js";
 import { systemClock } from "./clock.js";
+import { createGate, type Gate } from "./gate.js";
 import type { LogEntry, PixVerseOptions } from "./options.js";
 import type { Server } from "./transport.js";
 
@@ -12,7 +13,12 @@ export interface Settings extends Server {
   readonly check: PixVerseOptions["check"];
   readonly ignoreRules: readonly RuleId[];
   readonly log: (entry: LogEntry) => void;
+  /** What the questions of all waits go through: a thousand of them shall not open a thousand connections. */
+  readonly gate: Gate;
 }
+
+/** Questions that are under way at once. At an answer in 300 ms that is 1000 waits with one question each 5 seconds. */
+const openQuestions = 64;
 
 export function readSettings(options: PixVerseOptions): Settings {
   const { log = warn, check, ignoreRules = [], clock = systemClock } = options;
@@ -31,6 +37,7 @@ export function readSettings(options: PixVerseOptions): Settings {
     check,
     ignoreRules,
     clock,
+    gate: createGate(openQuestions),
     log(entry) {
       try {
         log(entry);

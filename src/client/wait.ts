@@ -2,7 +2,7 @@ import type { ApiError } from "../errors/api-error.js";
 import { isPixVerseError } from "../errors/pixverse-error.js";
 import { TimeoutError } from "../errors/timeout-error.js";
 import { VideoError } from "../errors/video-error.js";
-import { isAbortError } from "./abort.js";
+import { isAbortError, untilAborted } from "./abort.js";
 import { call, retriesOf } from "./call.js";
 import { sleep } from "./clock.js";
 import type { Id } from "./ids.js";
@@ -35,14 +35,18 @@ export async function waitUntilFinal(
     for (;;) {
       const left = timeLeft();
       const time = Math.min(settings.timeout, Math.max(left, shortestRequest));
-      const news = await poll(settings, video_id, { signal, traceId, timeout: time });
+      const ask = { signal, traceId, timeout: time };
+      const news = await untilAborted(
+        settings.gate(() => poll(settings, video_id, ask)),
+        signal,
+      );
       traceId = undefined;
       if ("done" in news) return news.done;
       report(settings, onProgress, { step: "waiting", video_id, elapsed: clock.now() - start, ...news });
       const { error } = news;
       if (left === 0) throw tooLate(video_id, timeout, error);
       const pause = Math.max(
-        interval * (0.8 + 0.4 * Math.random()),
+        Math.round(interval * (0.8 + 0.4 * Math.random())),
         (error as Partial<ApiError> | undefined)?.retryAfter ?? 0,
       );
       // The last question comes when the time is up, not an interval before.

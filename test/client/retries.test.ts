@@ -27,7 +27,7 @@ describe("what costs nothing is repeated", () => {
 
     const { traceId } = server.hits[2]!;
     expect(result).toEqual({ account_id: 33, credit_monthly: 1, credit_package: 2, traceId });
-    expect(new Set(server.hits.map(({ traceId }) => traceId)).size).toBe(3);
+    expect(new Set(server.hits.map((hit) => hit.traceId)).size).toBe(3);
   });
 
   test("as often as maxRetries says, and the last error comes out", async () => {
@@ -78,14 +78,14 @@ describe("what costs nothing is repeated", () => {
   });
 });
 
-describe("the pause before the next attempt", () => {
-  async function pausesAfter(...faults: Parameters<FaultyServer["fail"]>[1][]): Promise<number[]> {
-    const { pixverse, clock } = clientOf(server, { maxRetries: faults.length });
-    server.fail("getBalance", ...faults);
-    await pixverse.getBalance().catch(() => {});
-    return clock.pauses;
-  }
+async function pausesAfter(...faults: Parameters<FaultyServer["fail"]>[1][]): Promise<number[]> {
+  const { pixverse, clock } = clientOf(server, { maxRetries: faults.length });
+  server.fail("getBalance", ...faults);
+  await pixverse.getBalance().catch(() => {});
+  return clock.pauses;
+}
 
+describe("the pause before the next attempt", () => {
   test("is what Retry-After says, in seconds or as a date", async () => {
     const inSevenSeconds = new Date(Date.parse("2026-01-01T00:00:10Z")).toUTCString();
     expect(
@@ -162,8 +162,8 @@ describe("timeout", () => {
   });
 
   test("ends a fetch that does not listen to its signal", async () => {
-    const fetch = (): Promise<never> => new Promise(() => {});
-    const pixverse = new PixVerse({ apiKey, fetch, clock: testClock(), maxRetries: 0, timeout: 20 });
+    const options = { fetch: () => new Promise<never>(() => {}), maxRetries: 0, timeout: 20 };
+    const pixverse = new PixVerse({ apiKey, clock: testClock(), ...options });
     await expect(pixverse.getBalance()).rejects.toMatchObject({ name: "TimeoutError" });
   });
 });
