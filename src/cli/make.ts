@@ -55,6 +55,9 @@ async function runMake(invocation: Invocation): Promise<number> {
   const { positionals, values } = invocation;
   const [image] = positionals;
   const request = checkedRequest(image, values);
+  if (values["sandbox"] && (values["region"] || values["base-url"])) {
+    throw new UsageError(["--sandbox is a server of its own, so it does not go with --region or --base-url"]);
+  }
   const given = await readWaitSettings(values);
   const sandbox = values["sandbox"]
     ? await createSandbox({ generationTime: sandboxTimes.generation })

@@ -46,8 +46,8 @@ function liveProgress(terminal: Terminal, now: () => number): Progress {
     const elapsed = now() - current.start;
     const frame = frames[Math.floor(elapsed / frameTime) % frames.length] ?? "";
     const line = `${frame} ${current.text} ${formatTime(elapsed)}`;
-    // A line that wraps cannot be cleared.
-    terminal.write(clear + line.slice(0, (terminal.columns ?? 80) - 1));
+    // A line that wraps cannot be cleared. Some terminals say that they have 0 columns.
+    terminal.write(clear + line.slice(0, (terminal.columns || 80) - 1));
   };
   const end = (): void => {
     clearInterval(timer);

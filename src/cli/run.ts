@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { isAbortError, isConstraintError, isPixVerseError } from "../index.js";
 import { stringifyJson } from "../json.js";
 import { isSlip, list } from "../wording.js";
@@ -28,9 +29,13 @@ const commands: Readonly<Record<string, Command>> = {
 /** Runs one command line (without the program's name) and returns the exit code. Never throws. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = args;
-  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-    (name === undefined ? io.stderr : io.stdout).write(describeProgram(commands));
-    return name === undefined ? exitCodes.usage : exitCodes.success;
+  if (name === undefined) {
+    io.stderr.write(describeProgram(commands));
+    return exitCodes.usage;
+  }
+  if (name === "--help" || name === "-h" || name === "--version") {
+    io.stdout.write(name === "--version" ? `${readVersion()}\n` : describeProgram(commands));
+    return exitCodes.success;
   }
   try {
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -45,6 +50,11 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     report(error, name, rest.includes("--json"), io);
     return exitCodeOf(error);
   }
+}
+
+function readVersion(): string {
+  // By the package's own name, which holds in src/ and in dist/ alike.
+  return (createRequire(import.meta.url)("pixverse-client/package.json") as { version: string }).version;
 }
 
 function unknownCommand(name: string): UsageError {
@@ -67,13 +77,7 @@ function report(error: unknown, name: string, json: boolean, io: Io): void {
 }
 
 function describe(error: unknown): unknown {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const {
-    name,
-    message,
-    cause: _,
-    stack: __,
-    ...fields
-  } = { ...error, name: error.name, message: error.message } as Error;
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const { cause: _, ...fields } = Object(error) as { cause?: unknown };
   return { name, message, ...fields };
 }

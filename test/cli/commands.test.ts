@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
@@ -42,6 +42,11 @@ test("make --help has an option for every field of a request", async () => {
   const { stdout } = await runInside(["make", "--help"]);
   for (const field of fieldNames)
     expect(stdout).toMatch(new RegExp(`--(\\[no-\\])?${field.replaceAll("_", "-")} `));
+});
+
+test("--version prints the package's version", async () => {
+  const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
+  expect(await runInside(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
 });
 
 test("an unknown command is refused with the one that was probably meant", async () => {

@@ -22,6 +22,9 @@ beforeAll(async () => void (program = await bundleProgram()));
 afterAll(() => program.remove());
 
 const run = (args: readonly string[], options?: RunOptions) => runProgram(program.file, args, options);
+/** For what a process does once it has started. */
+const patience = { timeout: 20_000, interval: 5 };
+
 const make = ["make", picture, "--prompt", "the cat yawns", "--interval", "0.01"];
 
 test("make --sandbox needs nothing, and leaves an MP4 under the name that it prints", async () => {
@@ -136,6 +139,7 @@ test.each([
   [["--prompt", "x", "--region", "eu"], "--region takes global or cn, not eu"],
   [["--prompt", "x", "--ignore-rule", "all"], "there is no rule all"],
   [["--prompt", "x", "-o", "missing/cat.mp4"], "there is no folder missing"],
+  [["--prompt", "x", "--sandbox", "--region", "cn"], "--sandbox is a server of its own"],
   [["--prompt", "x", "-o", "."], "--output takes the name of a file"],
 ])("make IMAGE %j is refused before anything is uploaded", async (args, words) => {
   const sandbox = await sandboxFor();
@@ -193,7 +197,9 @@ test("too many videos at once end in exit code 7, and --wait-for-slot waits for 
   await run([...make, "--no-wait"], { sandbox });
   expect((await run([...make, "--no-wait"], { sandbox })).code).toBe(7);
   const waiting = run([...make, "--no-wait", "--wait-for-slot"], { sandbox });
-  await expect.poll(() => sandbox.requests.filter(({ ErrCode }) => ErrCode === 500044)).toHaveLength(2);
+  await expect
+    .poll(() => sandbox.requests.filter(({ ErrCode }) => ErrCode === 500044), patience)
+    .toHaveLength(2);
   clock.time = 1000;
   expect((await waiting).code).toBe(0);
 });
@@ -247,7 +253,10 @@ test("Ctrl-C while the video is made prints the way to resume, and resuming work
   const started = start(program.file, [...make, "-o", "cat.mp4"], { sandbox, cwd: folder });
   const over = finish(started);
   await expect
-    .poll(() => sandbox.requests.some(({ operation, status }) => operation === "getVideo" && status))
+    .poll(
+      () => sandbox.requests.some(({ operation, status }) => operation === "getVideo" && status),
+      patience,
+    )
     .toBe(true);
   started.kill("SIGINT");
   const { code, stdout, stderr } = await over;
@@ -264,7 +273,9 @@ test("Ctrl-C during the download leaves no half file", async () => {
   const folder = await emptyFolder();
   const started = start(program.file, [...make, "-o", "cat.mp4"], { sandbox, cwd: folder });
   const over = finish(started);
-  await expect.poll(() => sandbox.requests.some(({ operation }) => operation === "download")).toBe(true);
+  await expect
+    .poll(() => sandbox.requests.some(({ operation }) => operation === "download"), patience)
+    .toBe(true);
   started.kill("SIGINT");
   const { code, stderr } = await over;
   expect({ code, files: await readdir(folder) }).toEqual({ code: 130, files: [] });
@@ -275,7 +286,7 @@ test("Ctrl-C while the request is being submitted warns that it may have been ta
   const sandbox = await sandboxFor();
   const started = start(program.file, [...make, "--prompt", "sandbox:slow"], { sandbox });
   const over = finish(started);
-  await expect.poll(() => sandbox.requests[1]?.accepted).toBe(true);
+  await expect.poll(() => sandbox.requests[1]?.accepted, patience).toBe(true);
   started.kill("SIGINT");
   const { code, stderr } = await over;
   expect(code).toBe(130);

@@ -32,6 +32,12 @@ test("on a terminal one line lives, with the elapsed time, and gives way to what
   vi.useRealTimers();
 });
 
+test("a terminal that claims to have no columns gets the whole line", () => {
+  const screenOf = { ...terminal(true), columns: 0 };
+  createProgress(screenOf).begin("generating");
+  expect(screen(screenOf.written)).toEqual(["⠋ generating 0:00"]);
+});
+
 test("a live line never wraps", () => {
   const screenOf = terminal(true);
   const progress = createProgress(screenOf);

@@ -70,7 +70,7 @@ test("a client that gives up on a slow answer has still paid, and the sandbox go
     body: JSON.stringify(request),
     signal: giveUp.signal,
   });
-  await expect.poll(() => sandbox.requests[1]?.accepted, { interval: 1 }).toBe(true);
+  await expect.poll(() => sandbox.requests[1]?.accepted, { timeout: 20_000, interval: 1 }).toBe(true);
   giveUp.abort();
   await expect(answer).rejects.toThrow("aborted");
   expect(await credits()).toBe(9950);

@@ -69,9 +69,9 @@ test("close ends idle connections, requests under way and half-sent ones", async
   half.on("error", () => undefined);
   const halfClosed = new Promise((resolve) => half.once("close", resolve));
   await expect
-    .poll(() => sandbox.requests.filter(({ accepted }) => accepted), { interval: 1 })
+    .poll(() => sandbox.requests.filter(({ accepted }) => accepted), { timeout: 20_000, interval: 1 })
     .toHaveLength(2);
-  await expect.poll(() => sandbox.requests, { interval: 1 }).toHaveLength(4);
+  await expect.poll(() => sandbox.requests, { timeout: 20_000, interval: 1 }).toHaveLength(4);
   await sandbox.close();
   expect(await slow).toContain("fetch failed");
   await halfClosed;
