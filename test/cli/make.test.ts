@@ -63,7 +63,7 @@ test("every field goes out as it was typed, in either spelling, and only what wa
     "meow",
     "--no-wait",
   ];
-  const { code } = await run([...make, ...args, ...more], { sandbox });
+  const { code } = await runInside([...make, ...args, ...more], { sandbox });
   expect(code).toBe(0);
   expect(sandbox.requests.map(({ operation }) => operation)).toEqual(["uploadImage", "generateVideo"]);
   expect(sandbox.requests[1]?.body).toEqual({
@@ -82,16 +82,16 @@ test("every field goes out as it was typed, in either spelling, and only what wa
 
 test("the defaults are v6, 720p and 5 seconds", async () => {
   const sandbox = await sandboxFor();
-  await run([...make, "--no-wait"], { sandbox });
+  await runInside([...make, "--no-wait"], { sandbox });
   expect(sandbox.requests[1]?.body).toMatchObject({ model: "v6", quality: "720p", duration: 5 });
 });
 
 test("a picture that was uploaded before is taken by its id, 18 digits and all", async () => {
   const sandbox = await sandboxFor({ idDigits: 18 });
-  await run([...make, "--no-wait"], { sandbox });
+  await runInside([...make, "--no-wait"], { sandbox });
   const sent = sandbox.requests[1]?.body as { img_id: bigint } | undefined;
   const img_id = sent?.img_id;
-  const { code } = await run(["make", "--img-id", String(img_id), "--prompt", "again", "--no-wait"], {
+  const { code } = await runInside(["make", "--img-id", String(img_id), "--prompt", "again", "--no-wait"], {
     sandbox,
   });
   expect(code).toBe(0);
@@ -157,7 +157,9 @@ test("an option that begins like another can still be a value", async () => {
 
 test("a rule can be left out, and then the server has the last word", async () => {
   const sandbox = await sandboxFor();
-  const { code, stderr } = await run([...make, "--duration", "20", "--ignore-rule", "duration"], { sandbox });
+  const { code, stderr } = await runInside([...make, "--duration", "20", "--ignore-rule", "duration"], {
+    sandbox,
+  });
   expect(sandbox.requests).toMatchObject([{ ErrCode: 0 }, { operation: "generateVideo", ErrCode: 400017 }]);
   expect(stderr).toContain("400017");
   expect(code).toBe(2);
@@ -194,9 +196,9 @@ test.each([
 test("too many videos at once end in exit code 7, and --wait-for-slot waits for one to finish", async () => {
   const clock = { time: 0 };
   const sandbox = await sandboxFor({ concurrency: 1, generationTime: 1000, now: () => clock.time });
-  await run([...make, "--no-wait"], { sandbox });
-  expect((await run([...make, "--no-wait"], { sandbox })).code).toBe(7);
-  const waiting = run([...make, "--no-wait", "--wait-for-slot"], { sandbox });
+  await runInside([...make, "--no-wait"], { sandbox });
+  expect((await runInside([...make, "--no-wait"], { sandbox })).code).toBe(7);
+  const waiting = runInside([...make, "--no-wait", "--wait-for-slot"], { sandbox });
   await expect
     .poll(() => sandbox.requests.filter(({ ErrCode }) => ErrCode === 500044), patience)
     .toHaveLength(2);
@@ -207,7 +209,7 @@ test("too many videos at once end in exit code 7, and --wait-for-slot waits for 
 test("--no-wait prints the id and resume fetches the video", async () => {
   const sandbox = await sandboxFor({ idDigits: 18 });
   const folder = await emptyFolder();
-  const submitted = await run([...make, "--no-wait"], { sandbox });
+  const submitted = await runInside([...make, "--no-wait"], { sandbox });
   expect(submitted.stdout).toMatch(/^\d{18}\n$/);
   const id = submitted.stdout.trim();
   const resumed = await run(["resume", id], { sandbox, cwd: folder });
@@ -236,11 +238,11 @@ test("--json prints one line with the file, the address and every digit of the i
 
 test("--json prints an error as one line too, with its fields", async () => {
   const sandbox = await sandboxFor();
-  const failed = await run([...make, "--prompt", "sandbox:fail", "--json", "-q"], { sandbox });
+  const failed = await runInside([...make, "--prompt", "sandbox:fail", "--json", "-q"], { sandbox });
   expect(JSON.parse(failed.stdout)).toMatchObject({
     error: { name: "VideoError", status: 8, video_id: expect.any(Number) },
   });
-  const refused = await run([...make, "--duration", "20", "--json"], { sandbox });
+  const refused = await runInside([...make, "--duration", "20", "--json"], { sandbox });
   expect(JSON.parse(refused.stdout)).toMatchObject({
     error: { name: "ConstraintError", violations: [{ rule: "duration", path: ["duration"] }] },
   });

@@ -95,7 +95,7 @@ test("whatever a client sends, it gets an envelope with a documented code, and t
       fc.json(),
       fc.uint8Array({ maxLength: 200 }),
       fc
-        .string({ unit: "binary" })
+        .string()
         .map((text) => `--x\r\nContent-Disposition: form-data; name="image"\r\n\r\n${text}\r\n--x--`),
     ),
   });

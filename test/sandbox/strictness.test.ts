@@ -147,7 +147,7 @@ test.each([
   ["a file: address", [["image_url", "file:///tmp/a.png"]], 500042, "http or https"],
   ["an empty file", [["image", new File([], "a.png")]], 400011, "0 bytes"],
   ["20 MB", [["image", new File([new Uint8Array(maxImageBytes)], "a.png")]], 500030, "under 20971520"],
-  ["30 MB", [["image", new File([new Uint8Array(30 * 1024 * 1024)], "a.png")]], 500030, "larger than"],
+  ["21 MB", [["image", new File([new Uint8Array(21 * 1024 * 1024)], "a.png")]], 500030, "larger than"],
   [
     "a GIF",
     [["image", new File(["GIF89a;"], "a.png", { type: "image/png" })]],
