@@ -56,7 +56,7 @@ export function readField(reading: Reading, raw: JsonObject, place: Place): Fiel
     required: raw["required"] === true || raw["required"] === "true",
     description: reading.text(raw["description"], here.at("description")),
     deprecated: raw["deprecated"] === true,
-    schema: isFile ? { ...(isObject(schema) ? schema : {}), type: "file" } : schema,
+    schema: isFile ? { type: "file" } : schema,
     examples: isFile ? [] : fieldExample(raw),
     serialisation: {},
     contentType: reading.text(raw["contentType"], here.at("contentType")),

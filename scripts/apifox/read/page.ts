@@ -99,31 +99,46 @@ export function readPage(file: SourceFile, notes: Notes): Project | Refused {
 }
 
 function split(text: string): { head: string[]; sections: Map<Heading, Section> } {
-  const head: string[] = [];
-  const starts: { heading: Heading; from: number; body: number }[] = [];
-  let offset = 0;
-  for (const line of text.split("\n")) {
-    const next = starts.length === 0 ? 0 : headings.indexOf(starts.at(-1)?.heading ?? "说明") + 1;
-    const heading = headings.find(
-      (candidate, index) => index >= next && line.trim().replace(/^#+ /, "") === candidate,
-    );
-    // A description may contain the word 概览 on a line of its own: only the one before the table is the heading.
-    const table = text.slice(offset + line.length).trimStart();
-    if (
-      heading !== undefined &&
-      (heading !== "概览" || table.startsWith("|") || !text.slice(offset + 1).includes(`\n${heading}`))
-    ) {
-      starts.push({ heading, from: offset, body: offset + line.length + 1 });
-    } else if (starts.length === 0 && line.trim() !== "") {
-      head.push(line.trim().replace(/^\uFEFF?(?:#+ )?/, ""));
-    }
-    offset += line.length + 1;
+  const lines: { text: string; from: number; next: number }[] = [];
+  for (let from = 0; from <= text.length;) {
+    const end = text.indexOf("\n", from);
+    const next = end < 0 ? text.length + 1 : end + 1;
+    lines.push({
+      text: text
+        .slice(from, next - 1)
+        .trim()
+        .replace(/^#+ /, ""),
+      from,
+      next,
+    });
+    from = next;
   }
-  const sections = new Map<Heading, Section>();
-  starts.forEach(({ heading, body }, index) => {
-    sections.set(heading, { text: text.slice(body, starts[index + 1]?.from ?? text.length), offset: body });
+  const find = (heading: Heading, after: number): number =>
+    lines.findIndex((line, index) => index > after && line.text === heading);
+  // A description may hold lines that read like headings: the overview is the one with a table under it.
+  const table = lines.findIndex(
+    (line, index) => line.text === "概览" && (lines[index + 1]?.text.startsWith("|") ?? false),
+  );
+  const overview = table < 0 ? find("概览", -1) : table;
+  const starts = new Map<Heading, number>();
+  const description = find("说明", -1);
+  if (description >= 0 && (overview < 0 || description < overview)) starts.set("说明", description);
+  if (overview >= 0) starts.set("概览", overview);
+  let last = Math.max(overview, 0);
+  for (const heading of ["参数", "请求体", "响应"] as const) {
+    const found = find(heading, last);
+    if (found >= 0) starts.set(heading, found);
+    last = Math.max(found, last);
+  }
+  const order = [...starts].toSorted(([, a], [, b]) => a - b);
+  const sections = order.map(([heading, index], rank): [Heading, Section] => {
+    const offset = lines[index]?.next ?? text.length;
+    const [, nextIndex = lines.length] = order[rank + 1] ?? [];
+    return [heading, { text: text.slice(offset, lines[nextIndex]?.from ?? text.length), offset }];
   });
-  return { head, sections };
+  const [, firstHeading = 0] = order[0] ?? [];
+  const head = lines.slice(0, firstHeading).map((line) => line.text);
+  return { head: head.filter((line) => line !== ""), sections: new Map(sections) };
 }
 
 /** Pages copied out of a browser hold no-break spaces and HTML entities where the original has spaces and quotes. */

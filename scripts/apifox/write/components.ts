@@ -82,7 +82,7 @@ export function writeModels(
   for (const model of project.models) {
     const name = names.get(model) ?? "";
     if (written.has(name)) continue;
-    const schema = writer.write(model.schema, model.place);
+    const schema = writer.writeModel(model);
     const title = model.title || (name === model.name ? "" : model.name);
     if (schema["title"] === undefined && title !== "") schema["title"] = title;
     if (schema["description"] === undefined && model.description !== "")

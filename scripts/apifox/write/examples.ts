@@ -6,7 +6,7 @@ import type { Example } from "../model.js";
 import { Names } from "./names.js";
 import type { Notes, Place } from "../notes.js";
 import type { Illustrated } from "./illustrations.js";
-import { isSecretName, isTemplate, maskByName } from "./secrets.js";
+import { isSecretName, isTemplate, maskValue } from "./secrets.js";
 import type { Validator } from "./validate.js";
 
 /** Writes examples: as values, without secrets, and only if they are what their schema describes. */
@@ -65,7 +65,7 @@ export class ExampleWriter {
         this.#notes.add("secret-masked", place, "the example may be a secret, by its name; left out");
         continue;
       }
-      const value = coerce(raw, schema);
+      const value = this.#mask(coerce(raw, schema), name, place);
       if (this.#accept(value, schema, place, false)) return value;
     }
     return undefined;
@@ -75,8 +75,8 @@ export class ExampleWriter {
   checkSchema({ schema, place, name }: Illustrated): void {
     const fit = (value: Json): Json[] => {
       const { examples: _, default: _default, ...rules } = schema;
-      const fitting = coerce(value, rules);
-      return this.#accept(fitting, rules, place, false) ? [this.#mask(fitting, name, place)] : [];
+      const safe = this.#mask(coerce(value, rules), name, place);
+      return this.#accept(safe, rules, place, false) ? [safe] : [];
     };
     const { examples, default: initial } = schema;
     if (Array.isArray(examples)) {
@@ -132,9 +132,9 @@ export class ExampleWriter {
   }
 
   #mask(value: Json, name: string, place: Place): Json {
-    const { value: safe, masked } = maskByName(value, name);
+    const { value: safe, masked } = maskValue(value, name);
     if (masked > 0)
-      this.#notes.add("secret-masked", place, `${masked} values that are secrets by their names are masked`);
+      this.#notes.add("secret-masked", place, `${masked} values that may be secrets are masked`);
     return safe;
   }
 }

@@ -10,7 +10,12 @@ export interface Members {
   /** Included models that have no list of properties to copy; they stay references. */
   readonly allOf: readonly string[];
   readonly additionalProperties: Json | undefined;
+  /** The models whose properties were copied, their own inclusions too. */
+  readonly included: readonly Model[];
 }
+
+/** Properties that inclusions may copy in one document: models that include one another crosswise multiply. */
+const maxCopies = 500_000;
 
 /**
  * Apifox's inclusion: `x-apifox-refs` names models whose properties stand at a place in `x-apifox-orders`, with some replaced
@@ -21,14 +26,16 @@ export class Includes {
   readonly #resolve: (ref: string) => Model | undefined;
   readonly #notes: Notes;
   readonly #known = new Map<Model, Members>();
-  readonly #open = new Set<Model>();
+  readonly #visiting = new Set<Model>();
+  #copies = 0;
 
   constructor(resolve: (ref: string) => Model | undefined, notes: Notes) {
     this.#resolve = resolve;
     this.#notes = notes;
   }
 
-  expand(schema: JsonObject, place: Place): Members {
+  /** @param open Models whose properties are being written: one that includes itself further in stays a reference there. */
+  expand(schema: JsonObject, place: Place, open: ReadonlySet<Model> = noModels): Members {
     const written = isObject(schema["properties"]) ? schema["properties"] : {};
     const hidden = new Set(list(vendorMember(schema, "ignore-properties")));
     const shown = new Map(
@@ -41,17 +48,21 @@ export class Includes {
     const properties = new Map<string, Json>();
     const required = new Set<string>();
     const allOf: string[] = [];
+    const models: Model[] = [];
     let additionalProperties = schema["additionalProperties"];
     const put = (name: string, value: Json): void => {
       if (!properties.has(name)) properties.set(name, value);
     };
     const include = (value: Json): void => {
-      const members = this.#included(value, place);
+      const members = this.#included(value, place, open);
+      this.#copies += members.properties.size;
+      if (this.#copies > maxCopies) throw new RangeError("too many inclusions");
       for (const [name, property] of members.properties) {
         if (!hidden.has(name)) put(name, shown.get(name) ?? property);
       }
       for (const name of members.required) if (!hidden.has(name)) required.add(name);
       allOf.push(...members.allOf);
+      models.push(...members.included);
       additionalProperties ??= members.additionalProperties;
     };
     for (const key of list(vendorMember(schema, "orders"))) {
@@ -65,16 +76,17 @@ export class Includes {
     for (const name of list(schema["required"])) {
       if (!slots.has(name) && !hidden.has(name) && !isSlotKey(name, properties)) required.add(name);
     }
-    return { properties, required, allOf, additionalProperties };
+    return { properties, required, allOf, additionalProperties, included: models };
   }
 
   /** What one inclusion brings: the model's members, less the hidden ones, with the replaced ones replaced. */
-  #included(value: Json, place: Place): Members {
+  #included(value: Json, place: Place, open: ReadonlySet<Model> = noModels): Members {
     const entry = isObject(value) ? value : {};
     const ref = typeof entry["$ref"] === "string" ? entry["$ref"] : "";
     const overrides = vendorMember(entry, "overrides");
     const replaced = isObject(overrides) ? overrides : {};
     const model = this.#resolve(ref);
+    if (model !== undefined && open.has(model)) return { ...nothing, allOf: [model.ref] };
     if (model === undefined) {
       this.#notes.add(
         "dangling-reference",
@@ -103,7 +115,7 @@ export class Includes {
     const known = this.#known.get(model);
     if (known !== undefined) return known;
     const schema = isObject(model.schema) ? model.schema : {};
-    if (this.#open.has(model)) {
+    if (this.#visiting.has(model)) {
       this.#notes.add(
         "reference-replaced",
         place,
@@ -111,9 +123,10 @@ export class Includes {
       );
       return nothing;
     }
-    this.#open.add(model);
-    const members = this.#modelMembers(model, schema, place);
-    this.#open.delete(model);
+    this.#visiting.add(model);
+    const computed = this.#modelMembers(model, schema, place);
+    const members = { ...computed, included: [model, ...computed.included] };
+    this.#visiting.delete(model);
     this.#known.set(model, members);
     return members;
   }
@@ -131,11 +144,14 @@ export class Includes {
   }
 }
 
+const noModels: ReadonlySet<Model> = new Set();
+
 const nothing: Members = {
   properties: new Map(),
   required: new Set(),
   allOf: [],
   additionalProperties: undefined,
+  included: [],
 };
 
 const isPlainObject = (schema: JsonObject): boolean =>

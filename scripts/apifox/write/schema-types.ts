@@ -65,6 +65,7 @@ export function readTypes(schema: JsonObject, written: Map<string, Json>, place:
         written.set(keyword, [...branches, { type: "null" }]);
     }
   }
+  dropStale(types, written);
   const [only] = types;
   if (only !== undefined) written.set("type", types.length === 1 ? only : types);
   if (format !== undefined) written.set("format", format);
@@ -72,6 +73,15 @@ export function readTypes(schema: JsonObject, written: Map<string, Json>, place:
   const labels = enumLabels(schema);
   if (values !== undefined && labels !== undefined) written.set("x-enumDescriptions", labels);
   readBounds(schema, written, place, notes);
+}
+
+/** Who switches a field from object or list to text in the editor leaves its members behind. */
+function dropStale(types: readonly string[], written: Map<string, Json>): void {
+  if (types.length === 0) return;
+  if (!types.includes("object"))
+    for (const key of ["properties", "required", "additionalProperties"]) written.delete(key);
+  if (!types.includes("array"))
+    for (const key of ["items", "prefixItems", "minItems", "maxItems"]) written.delete(key);
 }
 
 function readType(

@@ -29,6 +29,9 @@ export class SchemaWriter {
   readonly #nameOf: (model: Model) => string;
   readonly #notes: Notes;
   readonly #includes: Includes;
+  /** Models whose properties are being written, because they are copied here. */
+  readonly #open = new Set<Model>();
+  #root: Json | undefined;
 
   /** @param place The project, for notes on what is everywhere. */
   constructor(
@@ -49,6 +52,15 @@ export class SchemaWriter {
     if (!isUndescribed(schema)) return this.write(schema, place);
     this.#notes.add("not-described", place, "the export describes no fields; the schema is left open");
     return {};
+  }
+
+  /** A model's own schema, in which its properties may include it again. */
+  writeModel(model: Model): JsonObject {
+    this.#root = model.schema;
+    this.#open.add(model);
+    const written = this.write(model.schema, model.place);
+    this.#open.delete(model);
+    return written;
   }
 
   write(schema: Json | undefined, place: Place, name = ""): JsonObject {
@@ -107,7 +119,9 @@ export class SchemaWriter {
 
   #writeSchema(schema: JsonObject, place: Place, name: string): JsonObject {
     const written = new Map<string, Json>();
-    const members = isObjectLike(schema) ? this.#includes.expand(schema, place) : undefined;
+    // At its top a model includes others; only further in is an inclusion of it a circle.
+    const open = schema === this.#root ? undefined : this.#open;
+    const members = isObjectLike(schema) ? this.#includes.expand(schema, place, open) : undefined;
     if (schema["mock"] !== undefined || vendorMember(schema, "mock") !== undefined) {
       this.#notes.tally("vendor-data-dropped", this.#place, "Apifox's mock rules of fields are left out");
     }
@@ -118,8 +132,11 @@ export class SchemaWriter {
       if (value !== undefined) written.set(key, value);
     }
     if (members !== undefined) this.#writeMembers(written, members, schema, place);
+    this.#writeTuple(written, schema, place);
     readTypes(schema, written, place, this.#notes);
-    this.#writeArray(written, schema, place);
+    // Arrays made from form fields have no `items`.
+    const isArray = written.get("type") === "array";
+    if (isArray && !written.has("items") && !written.has("prefixItems")) written.set("items", {});
     writeExamples(written, schema, place, this.#notes);
     const openObject =
       written.get("type") === "object" && ![...written.keys()].some((key) => objectKeywords.has(key));
@@ -136,12 +153,15 @@ export class SchemaWriter {
   }
 
   #writeMembers(written: Map<string, Json>, members: Members, schema: JsonObject, place: Place): void {
+    const entered = members.included.filter((model) => !this.#open.has(model));
+    for (const model of entered) this.#open.add(model);
     if (members.properties.size > 0) {
       const properties = [...members.properties].map(
         ([name, property]) => [name, this.write(property, place.at(name), name)] as const,
       );
       written.set("properties", Object.fromEntries(properties));
     }
+    for (const model of entered) this.#open.delete(model);
     const composed =
       composition.some((keyword) => Object.hasOwn(schema, keyword)) || members.allOf.length > 0;
     const required = [...members.required].filter((name) => members.properties.has(name) || composed);
@@ -210,17 +230,11 @@ export class SchemaWriter {
     });
   }
 
-  /** Draft 7 writes a tuple as a list of `items`; arrays made from form fields have no `items` at all. */
-  #writeArray(written: Map<string, Json>, schema: JsonObject, place: Place): void {
-    const { items } = schema;
-    if (Array.isArray(items) && items.length > 0) {
-      written.set(
-        "prefixItems",
-        items.map((item) => this.write(item, place.at("items"))),
-      );
-    }
-    if (written.get("type") === "array" && !written.has("items") && !written.has("prefixItems"))
-      written.set("items", {});
+  /** Draft 7 writes a tuple as a list of `items`. */
+  #writeTuple(written: Map<string, Json>, { items }: JsonObject, place: Place): void {
+    if (!Array.isArray(items) || items.length === 0) return;
+    const schemas = items.map((item) => this.write(item, place.at("items")));
+    written.set("prefixItems", schemas);
   }
 
   #refuse(key: string, value: Json, place: Place): undefined {

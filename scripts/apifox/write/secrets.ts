@@ -43,14 +43,14 @@ function encloses(text: string, open: string, close: string): boolean {
   return start >= 0 && text.includes(close, start + open.length);
 }
 
-/** Masks what is secret by its name in an example, at any depth. Tells how many were masked. */
-export function maskByName(value: Json, name: string): { value: Json; masked: number } {
+/** Masks what is secret in an example, by its name or its look, at any depth. Tells how many were masked. */
+export function maskValue(value: Json, name: string): { value: Json; masked: number } {
   if (Array.isArray(value)) {
-    const items = value.map((item) => maskByName(item, name));
+    const items = value.map((item) => maskValue(item, name));
     return { value: items.map((item) => item.value), masked: sum(items) };
   }
   if (isObject(value)) {
-    const members = Object.entries(value).map(([key, member]) => [key, maskByName(member, key)] as const);
+    const members = Object.entries(value).map(([key, member]) => [key, maskValue(member, key)] as const);
     return {
       value: Object.fromEntries(members.map(([key, member]) => [key, member.value])),
       masked: sum(members.map(([, member]) => member)),
