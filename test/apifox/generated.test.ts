@@ -18,7 +18,7 @@ test("every operation of a project is in the document or in a note", () => {
       expect(written + lost.size).toBeLessThanOrEqual(apis.length);
       expect(lost.size > 0).toBe(written < apis.length);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -28,7 +28,7 @@ test("the same export gives the same bytes", () => {
       const file = nativeExport(apis, members);
       expect(JSON.stringify(convert([file]))).toBe(JSON.stringify(convert([file])));
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 
@@ -41,6 +41,6 @@ test("nothing of Apifox's own is a member of any object but a property's name", 
         /"x-apifox-(refs|overrides|ignore-properties)"|x-tmp-pending|01HZX0|#\/definitions/,
       );
     }),
-    { numRuns: 200 },
+    { numRuns: 80 },
   );
 });
