@@ -1,11 +1,11 @@
 import type { OperationId } from "../../generated/schema.js";
 import type { CallOptions } from "./options.js";
 import { isTemporary, retrying, type Retries } from "./retry.js";
-import { milliseconds, type Settings } from "./settings.js";
+import { positive, type Settings } from "./settings.js";
 import { claimTraceId } from "./trace-ids.js";
 import { send, type Answer, type Input } from "./transport.js";
 
-/** No attempt begins later than this after the first one, milliseconds. */
+/** No attempt begins later than this after the first one, positive. */
 const retryTime = 120_000;
 
 /** One call of an operation, in as many HTTP requests as it takes. */
@@ -30,7 +30,7 @@ export function limitsOf(
   settings: Settings,
   { timeout, signal }: CallOptions,
 ): { timeout: number; signal: AbortSignal | undefined } {
-  return { timeout: milliseconds("timeout", timeout, settings.timeout), signal };
+  return { timeout: positive("timeout", timeout, settings.timeout), signal };
 }
 
 /** Retries of the errors that allow it, as often as set. */

@@ -19,7 +19,7 @@ import { isTemporary } from "./retry.js";
 import { readSettings, type Settings } from "./settings.js";
 import type { Answer } from "./transport.js";
 import { toVideo, type DoneVideo, type Video } from "./video.js";
-import { report, waitUntilFinal } from "./wait.js";
+import { readWait, report, waitUntilFinal } from "./wait.js";
 
 /**
  * A client for one account in one region. Each method makes the HTTP requests of one operation, repeats them where that is safe, and
@@ -82,7 +82,8 @@ export class PixVerse {
    * @throws TimeoutError when it is not finished in time; it goes on being made, and can be waited for again.
    */
   async waitForVideo(id: Id | string, options: WaitOptions = {}): Promise<DoneVideo> {
-    return waitUntilFinal(this.#settings, parseId(id), options);
+    const settings = this.#settings;
+    return waitUntilFinal(settings, parseId(id), readWait(settings, options));
   }
 
   /**
@@ -94,6 +95,10 @@ export class PixVerse {
   async imageToVideo({ image, ...request }: ImageToVideoJob, options: JobOptions = {}): Promise<DoneVideo> {
     const { signal, waitForSlot, onProgress } = options;
     const settings = this.#settings;
+    const wait = readWait(settings, options);
+    if ((request as { img_id?: unknown }).img_id !== undefined) {
+      throw new InputError("imageToVideo takes an image; with an img_id call generateVideo.");
+    }
     // The upload will give the id; until then any does.
     this.#check({ ...request, img_id: 0 });
     const uploaded = await this.uploadImage(image, { signal, traceId: options.traceId });
@@ -104,7 +109,7 @@ export class PixVerse {
       { signal, waitForSlot },
     );
     report(settings, onProgress, { step: "submitted", ...submitted });
-    return waitUntilFinal(settings, submitted.video_id, { ...options, traceId: undefined });
+    return waitUntilFinal(settings, submitted.video_id, { ...wait, traceId: undefined });
   }
 
   /**

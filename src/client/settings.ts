@@ -32,8 +32,8 @@ export function readSettings(options: PixVerseOptions): Settings {
     baseUrl: readBaseUrl(options),
     // Looked up anew each time, for those who replace the global one; and browsers insist on how it is called.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    timeout: milliseconds("timeout", options.timeout, 60_000),
-    maxRetries: options.maxRetries ?? 2,
+    timeout: positive("timeout", options.timeout, 60_000),
+    maxRetries: options.maxRetries === 0 ? 0 : positive("maxRetries", options.maxRetries, 2),
     check,
     ignoreRules,
     clock,
@@ -87,9 +87,9 @@ function readBaseUrl({ baseUrl, region }: PixVerseOptions): string {
   return url.href.replace(/\/+$/, "");
 }
 
-/** A duration from the options. */
-export function milliseconds(name: string, value: number | undefined, fallback: number): number {
+/** A number from the options that must be more than 0. */
+export function positive(name: string, value: number | undefined, fallback: number): number {
   if (value === undefined) return fallback;
   if (value > 0) return value;
-  throw new InputError(`${name} is ${value}; it takes milliseconds, more than 0.`);
+  throw new InputError(`${name} is ${value}; it takes a number above 0.`);
 }

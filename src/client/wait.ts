@@ -1,14 +1,13 @@
-import type { ApiError } from "../errors/api-error.js";
-import { isPixVerseError } from "../errors/pixverse-error.js";
+import { isApiError } from "../errors/api-error.js";
 import { TimeoutError } from "../errors/timeout-error.js";
 import { VideoError } from "../errors/video-error.js";
-import { isAbortError, untilAborted } from "./abort.js";
+import { untilAborted } from "./abort.js";
 import { call, retriesOf } from "./call.js";
-import { sleep } from "./clock.js";
+import { sleep, type Clock } from "./clock.js";
 import type { Id } from "./ids.js";
 import type { CallOptions, Progress, WaitOptions } from "./options.js";
 import { isTemporary } from "./retry.js";
-import { milliseconds, type Settings } from "./settings.js";
+import { positive, type Settings } from "./settings.js";
 import { toVideo, type DoneVideo, type UnfinishedVideo } from "./video.js";
 
 const defaultTimeout = 900_000;
@@ -16,45 +15,53 @@ const defaultInterval = 5_000;
 /** What a question gets for its answer even when the time of the wait is up, milliseconds. */
 const shortestRequest = 1_000;
 
+/** The options of a wait, checked and complete. */
+export interface Wait extends WaitOptions {
+  readonly timeout: number;
+  readonly interval: number;
+  readonly clock: Clock;
+}
+
+/** Apart from the wait, so that a job that is to be paid for can read them before. */
+export function readWait(settings: Settings, options: WaitOptions): Wait {
+  return {
+    ...options,
+    timeout: positive("timeout", options.timeout, defaultTimeout),
+    interval: positive("interval", options.interval, defaultInterval),
+    clock: options.clock ?? settings.clock,
+  };
+}
+
 /**
  * Polls until the video is final. Errors that may pass are only reported: the video goes on being made whether or not anybody can
  * ask for it. Every error that does come out carries the `video_id`.
  */
-export async function waitUntilFinal(
-  settings: Settings,
-  video_id: Id,
-  options: WaitOptions,
-): Promise<DoneVideo> {
-  const { signal, clock = settings.clock, onProgress } = options;
-  let { traceId } = options;
-  const timeout = milliseconds("timeout", options.timeout, defaultTimeout);
-  const interval = milliseconds("interval", options.interval, defaultInterval);
+export async function waitUntilFinal(settings: Settings, video_id: Id, wait: Wait): Promise<DoneVideo> {
+  const { signal, clock, onProgress, timeout, interval } = wait;
+  let { traceId } = wait;
   const start = clock.now();
   const timeLeft = (): number => Math.max(0, start + timeout - clock.now());
   try {
     for (;;) {
       const left = timeLeft();
-      const time = Math.min(settings.timeout, Math.max(left, shortestRequest));
-      const ask = { signal, traceId, timeout: time };
-      const news = await untilAborted(
-        settings.gate(() => poll(settings, video_id, ask)),
-        signal,
-      );
+      const ask = { signal, traceId, timeout: Math.min(settings.timeout, Math.max(left, shortestRequest)) };
+      const polled = settings.gate(() => poll(settings, video_id, ask));
       traceId = undefined;
+      const news = await untilAborted(polled, signal);
       if ("done" in news) return news.done;
       report(settings, onProgress, { step: "waiting", video_id, elapsed: clock.now() - start, ...news });
-      const { error } = news;
-      if (left === 0) throw tooLate(video_id, timeout, error);
-      const pause = Math.max(
-        Math.round(interval * (0.8 + 0.4 * Math.random())),
-        (error as Partial<ApiError> | undefined)?.retryAfter ?? 0,
-      );
+      if (left === 0) throw tooLate(video_id, timeout, news.error);
       // The last question comes when the time is up, not an interval before.
-      await sleep(clock, Math.min(pause, timeLeft()), signal);
+      await sleep(clock, Math.min(pauseAfter(news.error, interval), timeLeft()), signal);
     }
   } catch (error) {
-    throw isPixVerseError(error) || isAbortError(error) ? Object.assign(error, { video_id }) : error;
+    throw error instanceof Error ? Object.assign(error, { video_id }) : error;
   }
+}
+
+function pauseAfter(error: unknown, interval: number): number {
+  const asked = isApiError(error) ? error.retryAfter : undefined;
+  return Math.max(Math.round(interval * (0.8 + 0.4 * Math.random())), asked ?? 0);
 }
 
 type News = { done: DoneVideo } | { video: UnfinishedVideo; error?: never } | { error: Error; video?: never };

@@ -1,0 +1,254 @@
+import { inspect } from "node:util";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { PixVerse, type LogEntry, type PixVerseOptions } from "../../src/index.js";
+import { pictures } from "../sandbox/pictures.js";
+import { answer, apiKey, clientOf, faultyServer, type FaultyServer, lostAnswers, request } from "./server.js";
+
+let server: FaultyServer;
+beforeEach(async () => void (server = await faultyServer()));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  await server.close();
+});
+
+/** Where a client sends a request to. */
+async function addressOf(options: PixVerseOptions): Promise<string> {
+  let address = "";
+  const fetch = (input: unknown): Promise<Response> => {
+    address = String(input);
+    return Promise.resolve(Response.json({ ErrCode: 0, Resp: { account_id: 1 } }));
+  };
+  await new PixVerse({ apiKey, fetch, ...options }).getBalance();
+  return address.replace("/openapi/v2/account/balance", "");
+}
+
+test.each<[PixVerseOptions, string]>([
+  [{}, "https://app-api.pixverse.ai"],
+  [{ region: "global" }, "https://app-api.pixverse.ai"],
+  [{ region: "cn" }, "https://app-api.pixverseai.cn"],
+  [{ baseUrl: "https://gateway.example/pixverse/" }, "https://gateway.example/pixverse"],
+  [{ baseUrl: "http://localhost:4010" }, "http://localhost:4010"],
+  [{ baseUrl: "http://[::1]:4010/" }, "http://[::1]:4010"],
+  [{ baseUrl: "http://127.0.0.2" }, "http://127.0.0.2"],
+  [
+    { baseUrl: undefined, region: undefined, timeout: undefined, maxRetries: undefined, fetch: undefined },
+    "",
+  ],
+])("the server of %j is %s", async (options, expected) => {
+  if (!expected)
+    vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ ErrCode: 0, Resp: { account_id: 1 } })));
+  expect(await addressOf(options)).toBe(expected);
+});
+
+describe("the constructor refuses", () => {
+  test.each<[string, PixVerseOptions, RegExp]>([
+    [
+      "no key",
+      { apiKey: undefined },
+      /no API key: pass apiKey, or set the environment variable PIXVERSE_API_KEY/,
+    ],
+    ["an empty key", { apiKey: " \n" }, /no API key/],
+    ["a key that no header can carry", { apiKey: "sk-\nsecret" }, /spaces or characters outside ASCII/],
+    ["a key in another script", { apiKey: "密钥-secret" }, /spaces or characters outside ASCII/],
+    ["a region that does not exist", { region: "eu" as "cn" }, /no region eu, only global and cn/],
+    ["a region's and another server", { region: "cn", baseUrl: "https://example.com" }, /exclude each other/],
+    ["a base URL that is none", { baseUrl: "example.com" }, /https: URL/],
+    ["the key in clear over the network", { baseUrl: "http://example.com" }, /https: URL/],
+    ["a host that only looks local", { baseUrl: "http://localhost.example.com" }, /https: URL/],
+    ["a base URL for files", { baseUrl: "file:///etc" }, /https: URL/],
+    ["credentials in the base URL", { baseUrl: "https://user:secret@example.com" }, /neither credentials/],
+    [
+      "a query in the base URL",
+      { baseUrl: "https://example.com/?key=secret" },
+      /neither credentials nor a query/,
+    ],
+    ["a negative timeout", { timeout: -1 }, /timeout is -1; it takes a number above 0/],
+    ["a timeout of nothing", { timeout: Number.NaN }, /timeout is NaN/],
+    ["a negative number of retries", { maxRetries: -1 }, /maxRetries is -1/],
+  ])("%s", (_, options, message) => {
+    vi.stubEnv("PIXVERSE_API_KEY", undefined);
+    const create = (): PixVerse => new PixVerse({ apiKey, ...options });
+    expect(create).toThrow(message);
+    expect(create).toThrow(expect.objectContaining({ name: "InputError" }));
+    expect(create).not.toThrow(/secret/);
+  });
+
+  test("a browser, unless told otherwise", () => {
+    vi.stubGlobal("document", {});
+    expect(() => new PixVerse({ apiKey })).toThrow("dangerouslyAllowBrowser");
+    expect(() => new PixVerse({ apiKey, dangerouslyAllowBrowser: true })).not.toThrow();
+  });
+});
+
+test.each([
+  ["waitForVideo", { timeout: 0 }],
+  ["waitForVideo", { interval: -5 }],
+  ["waitForVideo", { interval: Number.NaN }],
+  ["getVideo", { timeout: 0 }],
+] as const)("%s refuses %j before anything is sent", async (method, options) => {
+  await expect(clientOf(server).pixverse[method](1, options)).rejects.toMatchObject({ name: "InputError" });
+  expect(server.hits).toEqual([]);
+});
+
+test("imageToVideo refuses the options of its wait before anything is sent", async () => {
+  const { pixverse } = clientOf(server);
+  const job = { ...request, image: pictures.png.bytes };
+  await expect(pixverse.imageToVideo(job, { timeout: -1 })).rejects.toMatchObject({ name: "InputError" });
+  await expect(pixverse.imageToVideo(job, { interval: 0 })).rejects.toMatchObject({ name: "InputError" });
+  expect(server.hits).toEqual([]);
+});
+
+test("the key comes from the environment unless given, without what a file may have left around it", async () => {
+  vi.stubEnv("PIXVERSE_API_KEY", "from-the-environment\n");
+  await new PixVerse({ baseUrl: server.url }).getBalance();
+  await new PixVerse({ baseUrl: server.url, apiKey }).getBalance();
+  expect(server.hits.map(({ headers }) => headers["api-key"])).toEqual(["from-the-environment", apiKey]);
+});
+
+test("a fetch that is replaced later is the one that is used", async () => {
+  const pixverse = new PixVerse({ apiKey });
+  const fetch = vi.fn<typeof globalThis.fetch>(() =>
+    Promise.resolve(Response.json({ ErrCode: 0, Resp: { account_id: 1 } })),
+  );
+  vi.stubGlobal("fetch", fetch);
+  await pixverse.getBalance();
+  expect(fetch).toHaveBeenCalledOnce();
+});
+
+describe("a request that breaks rules of its model", () => {
+  const wrong = { ...request, img_id: 11, motion_mode: "normal", duration: 99 } as unknown as typeof request;
+  const { img_id: _, ...wrongForm } = wrong as typeof wrong & { img_id: number };
+  const wrongJob = { ...wrongForm, image: pictures.png.bytes };
+
+  test("is refused with every problem, and nothing is sent", async () => {
+    const { pixverse } = clientOf(server);
+    const expected = {
+      name: "ConstraintError",
+      violations: [{ rule: "duration" }, { rule: "motion-mode-model" }],
+    };
+    await expect(pixverse.generateVideo(wrong)).rejects.toMatchObject(expected);
+    await expect(pixverse.imageToVideo(wrongJob)).rejects.toMatchObject(expected);
+    expect(server.hits).toEqual([]);
+  });
+
+  test('is logged and sent with check: "warn", each problem once', async () => {
+    const entries: LogEntry[] = [];
+    const { pixverse } = clientOf(server, { check: "warn", log: (entry) => entries.push(entry) });
+    await pixverse.imageToVideo(wrongJob);
+    expect(entries).toMatchObject([
+      { level: "warn", message: expect.stringContaining("duration") },
+      { level: "warn", message: expect.stringContaining("motion_mode") },
+    ]);
+    expect(JSON.parse(server.hitsOf("generateVideo")[0]!.body.toString())).toEqual({ ...wrong, img_id: 11 });
+  });
+
+  test("warns on the console unless a log is given; a retry is no warning", async () => {
+    const warn = vi.spyOn(console, "warn").mockReturnValue();
+    const { pixverse } = clientOf(server, { check: "warn" });
+    server.fail("generateVideo", answer(429, ""));
+    await pixverse.generateVideo(wrong);
+    expect(warn).toHaveBeenCalledTimes(2);
+  });
+
+  test('is sent in silence with check: "off"', async () => {
+    const { pixverse } = clientOf(server, { check: "off", log: (entry) => expect.fail(entry.message) });
+    await pixverse.generateVideo(wrong);
+    expect(server.hits).toHaveLength(1);
+  });
+
+  test("is sent when its rules are ignored, and only then", async () => {
+    const some = clientOf(server, { ignoreRules: ["duration"] });
+    await expect(some.pixverse.generateVideo(wrong)).rejects.toMatchObject({
+      violations: [{ rule: "motion-mode-model" }],
+    });
+    const all = clientOf(server, { ignoreRules: ["duration", "motion-mode-model"] });
+    await all.pixverse.generateVideo(wrong);
+    expect(server.hits).toHaveLength(1);
+  });
+
+  test("cannot slip in an img_id beside the picture", async () => {
+    const job = { ...request, image: pictures.png.bytes, img_id: 5 };
+    await expect(clientOf(server).pixverse.imageToVideo(job)).rejects.toMatchObject({ name: "InputError" });
+    expect(server.hits).toEqual([]);
+  });
+
+  test("is what was checked, even if it changes meanwhile", async () => {
+    const { pixverse } = clientOf(server);
+    const changing: { -readonly [K in keyof typeof request]: unknown } & { image: Uint8Array } = {
+      ...request,
+      image: pictures.png.bytes,
+    };
+    const done = pixverse.imageToVideo(changing as typeof request & { image: Uint8Array });
+    changing.duration = 99;
+    await done;
+    expect(JSON.parse(server.hitsOf("generateVideo")[0]!.body.toString())).toMatchObject({ duration: 5 });
+  });
+});
+
+/** Everything that a person or a log may see of a value: fields, causes, stacks, hidden ones too. */
+const seen = (value: unknown): string =>
+  inspect(value, { depth: 20, showHidden: true, getters: true }) + JSON.stringify(value) + String(value);
+
+describe("the key is nowhere to be found", () => {
+  test("in the client", () => {
+    expect(seen(clientOf(server).pixverse)).not.toContain(apiKey);
+    expect(Object.keys(clientOf(server).pixverse)).toEqual([]);
+  });
+
+  test.each(
+    Object.entries({
+      ...lostAnswers,
+      "a page that prints the request": answer(403, `<pre>API-KEY: ${apiKey}</pre>`),
+      "a page that prints it at the end of what is quoted": answer(403, `${"x".repeat(190)}${apiKey}`),
+      "an ErrMsg that prints it": answer(
+        200,
+        JSON.stringify({ ErrCode: 10005, ErrMsg: `bad key ${apiKey}` }),
+      ),
+      "a redirect that prints it": answer(302, "", { Location: `https://example.com/?key=${apiKey}` }),
+    }),
+  )("in the error or the log after %s", async (_, fault) => {
+    const entries: LogEntry[] = [];
+    const { pixverse } = clientOf(server, { timeout: 60, log: (entry) => entries.push(entry) });
+    for (const operation of ["getBalance", "generateVideo"] as const)
+      server.fail(operation, fault, fault, fault);
+    const errors = [
+      await pixverse.getBalance().catch((error: unknown) => error),
+      await pixverse.generateVideo({ ...request, img_id: 1 }).catch((error: unknown) => error),
+    ];
+    expect(errors).toMatchObject([
+      { name: expect.stringContaining("Error") },
+      { name: expect.stringContaining("Error") },
+    ]);
+    expect(seen(errors)).not.toContain(apiKey.slice(0, 9));
+    expect(seen(entries)).not.toContain(apiKey.slice(0, 9));
+  });
+
+  test("at another host: redirects of the API are not followed", async () => {
+    const other = await faultyServer();
+    server.fail(
+      "getBalance",
+      ...Array.from({ length: 3 }, () =>
+        answer(307, "", { Location: `${other.url}/openapi/v2/account/balance` }),
+      ),
+    );
+    await expect(clientOf(server).pixverse.getBalance()).rejects.toMatchObject({
+      name: "ApiError",
+      status: 307,
+    });
+    expect(other.hits).toEqual([]);
+    await other.close();
+  });
+
+  test("in what is sent, but for one header", async () => {
+    const { pixverse } = clientOf(server);
+    await pixverse.imageToVideo({ ...request, image: pictures.png.bytes });
+    for (const { path, body, headers } of server.hits) {
+      expect(path + body.toString("latin1")).not.toContain(apiKey);
+      expect(Object.keys(headers).filter((name) => String(headers[name]).includes(apiKey))).toEqual([
+        "api-key",
+      ]);
+    }
+  });
+});
