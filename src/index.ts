@@ -1,7 +1,7 @@
 export * from "./constraints.js";
 export { isAbortError, type AbortError } from "./client/abort.js";
 export type { Clock } from "./client/clock.js";
-export type { DownloadTarget } from "./client/download.js";
+export type { DownloadTarget, NodeStream } from "./client/download.js";
 export type { Id } from "./client/ids.js";
 export type { ImageInput } from "./client/image.js";
 export type {

@@ -7,8 +7,14 @@ import { limited, type Limits } from "./limits.js";
 import { retrying, type Retries } from "./retry.js";
 import { retryAfter } from "./retry-after.js";
 
+/** A `Writable` of Node's, as far as it matters here: the types of this package do not need those of Node. */
+export interface NodeStream {
+  write(chunk: Uint8Array): boolean;
+  end(): unknown;
+}
+
 /** The path of a file (or its `file:` URL), a stream of Node's, or a web stream. A file that is there is replaced; streams are closed. */
-export type DownloadTarget = string | URL | NodeJS.WritableStream | WritableStream<Uint8Array>;
+export type DownloadTarget = string | URL | NodeStream | WritableStream<Uint8Array>;
 
 /** Fetches a video, without the key: it lies on another host. What was already passed on to a stream cannot be started over. */
 export async function fetchVideo(

@@ -2,6 +2,7 @@ import { open, readFile as readWhole, rename, rm, stat, writeFile as writeWhole 
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../errors/input-error.js";
+import type { NodeStream } from "./download.js";
 
 /** The file's bytes. Its size is checked first, so that a large one is never read. */
 export async function readFile(
@@ -46,11 +47,11 @@ export async function writeFile(path: string | URL, bytes: AsyncIterable<Uint8Ar
 
 /** Writes into a stream of Node's and ends it (never stdout or stderr, says Node). */
 export function writeStream(
-  stream: NodeJS.WritableStream,
+  stream: NodeStream,
   bytes: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  return pipeline(bytes, stream, signal ? { signal } : {});
+  return pipeline(bytes, stream as NodeJS.WritableStream, signal ? { signal } : {});
 }
 
 function cannot(verb: string, path: string | URL, cause: unknown): InputError {
