@@ -74,7 +74,7 @@ export function readSeconds(
   if (text === "" || !(seconds >= least && seconds < 1e6)) {
     throw new UsageError([`--${name} takes seconds, such as 5 or 0.5, not ${String(text)}`]);
   }
-  return Math.round(seconds * 1000);
+  return Math.ceil(seconds * 1000);
 }
 
 export function readText(values: Invocation["values"], name: string): string | undefined {

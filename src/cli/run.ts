@@ -33,7 +33,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     io.stderr.write(describeProgram(commands));
     return exitCodes.usage;
   }
-  if (name === "--help" || name === "-h" || name === "--version") {
+  if (["help", "--help", "-h", "--version"].includes(name)) {
     io.stdout.write(name === "--version" ? `${readVersion()}\n` : describeProgram(commands));
     return exitCodes.success;
   }

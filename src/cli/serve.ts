@@ -37,17 +37,13 @@ line on standard error. Ctrl-C ends it. Prompts ask for failures:
 };
 
 async function runSandbox({ values, io }: Invocation): Promise<number> {
-  const apiKey = readText(values, "api-key");
-  const idDigits = readNumber(values, "id-digits");
-  const credits = readNumber(values, "credits");
-  const concurrency = readNumber(values, "concurrency");
   const sandbox = await createSandbox({
     port: readNumber(values, "port") ?? 4010,
+    apiKey: readText(values, "api-key"),
     generationTime: readSeconds(values, "generation-time", 0) ?? 5000,
-    ...(apiKey !== undefined && { apiKey }),
-    ...(credits !== undefined && { credits }),
-    ...(concurrency !== undefined && { concurrency }),
-    ...(idDigits !== undefined && { idDigits: idDigits as 15 | 18 }),
+    credits: readNumber(values, "credits"),
+    concurrency: readNumber(values, "concurrency"),
+    idDigits: readNumber(values, "id-digits") as 15 | 18 | undefined,
     log: ({ method, path, status, ErrCode, ErrMsg }) => {
       if (values["quiet"]) return;
       const outcome =
@@ -55,9 +51,9 @@ async function runSandbox({ values, io }: Invocation): Promise<number> {
       io.stderr.write(`${method} ${path} → ${status ?? "no answer"}${outcome}\n`);
     },
   });
-  const { url, apiKey: key } = sandbox;
-  io.stdout.write(values["json"] ? `${JSON.stringify({ url, apiKey: key })}\n` : `${url}\n`);
-  if (!values["quiet"]) io.stderr.write(`The sandbox listens; its key is ${key}. Ctrl-C ends it.\n`);
+  const { url, apiKey } = sandbox;
+  io.stdout.write(values["json"] ? `${JSON.stringify({ url, apiKey })}\n` : `${url}\n`);
+  if (!values["quiet"]) io.stderr.write(`The sandbox listens; its key is ${apiKey}. Ctrl-C ends it.\n`);
   await new Promise((resolve) => {
     if (io.signal.aborted) resolve(undefined);
     io.signal.addEventListener("abort", resolve, { once: true });

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type DoneVideo, type Id, isVideoError, type PixVerse } from "../index.js";
 import { stringifyJson } from "../json.js";
@@ -45,14 +45,19 @@ export interface VideoJob {
  */
 export async function readWaitSettings(values: Invocation["values"]): Promise<WaitSettings> {
   const output = readText(values, "output");
-  if (output !== undefined) {
-    if (output === "" || (await isFolder(output))) {
-      throw new UsageError([`--output takes the name of a file, not ${output || "nothing"}`]);
-    }
-    const folder = dirname(output);
-    if (!(await isFolder(folder))) throw new UsageError([`--output: there is no folder ${folder}`]);
-  }
+  if (output !== undefined) await checkWritable(output);
   return { output, timeout: readSeconds(values, "timeout"), interval: readSeconds(values, "interval") };
+}
+
+async function checkWritable(file: string): Promise<void> {
+  if (file === "" || (await isFolder(file))) {
+    throw new UsageError([`--output takes the name of a file, not ${file || "nothing"}`]);
+  }
+  const folder = dirname(file);
+  if (!(await isFolder(folder))) throw new UsageError([`--output: there is no folder ${folder}`]);
+  await access(folder, constants.W_OK).catch((error: Error) => {
+    throw new UsageError([`--output: nothing can be written into ${folder}: ${error.message}`]);
+  });
 }
 
 async function isFolder(path: string): Promise<boolean> {

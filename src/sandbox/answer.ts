@@ -28,7 +28,7 @@ const jsonType = { "content-type": "application/json; charset=utf-8" };
 
 export const preflight: Answer = { status: 204, headers: {}, body: "" };
 
-export const badGateway: Answer = {
+const badGateway: Answer = {
   status: 502,
   headers: { "content-type": "text/html" },
   body: "<html>\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body>\n</html>\n",

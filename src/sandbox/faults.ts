@@ -42,7 +42,7 @@ const effects = {
 /** The faults that have a name. `sandbox:NAME` at the beginning of a prompt asks for one, and `failNext` does from code. */
 export type FaultName = keyof typeof effects;
 
-export const faultNames = Object.keys(effects) as readonly FaultName[];
+const faultNames = Object.keys(effects) as readonly FaultName[];
 
 /** What the vendor documents for a picture that moderation refuses: an HTTP 500 whose keys have lower case. */
 const refusedUpload: FaultAnswer = {

@@ -10,31 +10,31 @@ import { createListener } from "./server.js";
 /** How a sandbox behaves. Everything has a default that suits a test. */
 export interface SandboxOptions {
   /** TCP port on 127.0.0.1; 0, the default, takes a free one. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** The only key that is accepted; "sandbox" unless given. */
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
   /** Milliseconds from the submission of a video to its final status; 0 unless given: it is done at the first look. */
-  readonly generationTime?: number;
+  readonly generationTime?: number | undefined;
   /** Credits at the beginning; 10000 unless given. A video costs 10 a second. */
-  readonly credits?: number;
+  readonly credits?: number | undefined;
   /** Videos that may be generating at once; 5 unless given. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** Length of the ids; 15 digits unless given. 18 digits are past 2^53 - 1, where clients that parse JSON carelessly fail. */
-  readonly idDigits?: 15 | 18;
+  readonly idDigits?: 15 | 18 | undefined;
   /** Milliseconds by which the fault `slow` holds an answer back; 30000 unless given. */
-  readonly slowTime?: number;
+  readonly slowTime?: number | undefined;
   /** The clock, in milliseconds; `Date.now` unless given. A test that moves it needs no real time. */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
   /** Called with each request once it is answered, or will not be. */
-  readonly log?: (request: SandboxRequest) => void;
+  readonly log?: ((request: SandboxRequest) => void) | undefined;
 }
 
 /** Which requests a fault happens to. */
 export interface FaultOptions {
   /** How many requests; 1 unless given. */
-  readonly times?: number;
+  readonly times?: number | undefined;
   /** Requests for this operation only; any unless given. */
-  readonly operation?: SandboxOperation;
+  readonly operation?: SandboxOperation | undefined;
 }
 
 /** A running sandbox. */
@@ -61,19 +61,19 @@ export interface Sandbox {
  * @throws InputError when an option is out of range, or the port is taken.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  checkOptions(options);
-  const { port = 0, apiKey = "sandbox", slowTime = 30_000, now = Date.now, log = () => {} } = options;
-  const { generationTime = 0, credits = 10_000, concurrency = 5, idDigits = 15 } = options;
+  const settings = complete(options);
+  checkSettings(settings);
   const requests: SandboxRequest[] = [];
   const faults = new FaultQueue();
-  const account = new Account({ now, generationTime, credits, concurrency, idDigits });
+  const account = new Account(settings);
+  const { apiKey, slowTime, log } = settings;
   let url = "";
   const server = createServer(
     // Connections stay open between requests until `close`: one that ends by itself may do so under the next request.
     { keepAliveTimeout: 10 * 60 * 1000 },
     createListener({ account, apiKey, faults, requests, traceIds: new Set(), slowTime, log, url: () => url }),
   );
-  await listen(server, port);
+  await listen(server, settings.port);
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
@@ -84,27 +84,31 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   };
 }
 
-function checkOptions(options: SandboxOptions): void {
-  const {
-    port = 0,
-    generationTime = 0,
-    credits = 0,
-    concurrency = 1,
-    idDigits = 15,
-    slowTime = 0,
-    apiKey = "sandbox",
-  } = options;
+type Settings = { readonly [Option in keyof SandboxOptions]-?: NonNullable<SandboxOptions[Option]> };
+
+function complete(options: SandboxOptions): Settings {
+  const { port = 0, apiKey = "sandbox", generationTime = 0, credits = 10_000, concurrency = 5 } = options;
+  const { idDigits = 15, slowTime = 30_000, now = Date.now, log = () => {} } = options;
+  return { port, apiKey, generationTime, credits, concurrency, idDigits, slowTime, now, log };
+}
+
+function checkSettings(settings: Settings): void {
+  const { port, generationTime, slowTime, credits, concurrency, idDigits, apiKey } = settings;
   const problems = [
-    !(Number.isInteger(port) && port >= 0 && port <= 65_535) && `port: 0 to 65535, not ${port}`,
+    !(isCount(port, 0) && port <= 65_535) && `port: 0 to 65535, not ${port}`,
     !(generationTime >= 0) && `generationTime: milliseconds from 0, not ${generationTime}`,
-    !(slowTime >= 0) && `slowTime: milliseconds from 0, not ${slowTime}`,
-    !(Number.isSafeInteger(credits) && credits >= 0) && `credits: a whole number from 0, not ${credits}`,
-    !(Number.isInteger(concurrency) && concurrency >= 1) &&
-      `concurrency: a whole number from 1, not ${concurrency}`,
+    // A timer that is set to more fires at once.
+    !(slowTime >= 0 && slowTime < 2 ** 31) && `slowTime: milliseconds from 0 to 2^31 - 1, not ${slowTime}`,
+    !isCount(credits, 0) && `credits: a whole number from 0, not ${credits}`,
+    !isCount(concurrency, 1) && `concurrency: a whole number from 1, not ${concurrency}`,
     ![15, 18].includes(idDigits) && `idDigits: 15 or 18, not ${idDigits}`,
     !/^[\x21-\x7e]+$/.test(apiKey) && "apiKey: visible ASCII characters, at least one",
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new InputError(`The sandbox cannot start. ${problems.join(". ")}.`);
+}
+
+function isCount(value: number, least: number): boolean {
+  return Number.isSafeInteger(value) && value >= least;
 }
 
 function listen(server: Server, port: number): Promise<void> {

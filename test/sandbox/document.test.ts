@@ -74,15 +74,16 @@ test("whatever a client sends, it gets an envelope with a documented code, and t
   const { sandbox, credits } = await startSandbox();
   const { call } = callerOf(sandbox);
   const paths = Object.values(endpoints).map(({ path }) => path.replace("{id}", "302325299692610"));
+  const word = fc.string().map(encodeURIComponent);
   const request = fc.record({
     method: fc.constantFrom("GET", "POST", "PUT", "DELETE", "PATCH"),
     path: fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom(...paths) },
-      fc.webPath().map((path) => `/${path}`),
+      word.map((path) => `/${path}`),
     ),
     query: fc.oneof(
       fc.constant(""),
-      fc.webQueryParameters().map((query) => `?${query}`),
+      word.map((query) => `?page_num=${query}`),
     ),
     type: fc.constantFrom(
       "application/json",
