@@ -1,10 +1,17 @@
 import { durationViolation } from "./duration.js";
 import { makes } from "./models.js";
-import { bits, preparedByName, preparedFields, type PreparedField } from "./prepared-fields.js";
+import {
+  bits,
+  idInWords,
+  masks,
+  preparedByName,
+  preparedFields,
+  type PreparedField,
+} from "./prepared-fields.js";
 import type { FieldName, Model, Quality } from "./request-body.js";
 import type { RuleId } from "./rules.js";
 import { codePoints, fits, hasType, misfits } from "./values.js";
-import { mismatch, violation, type Violation } from "./violation.js";
+import type { Violation } from "./violation.js";
 import { isSlip, kindOf, quote, show } from "./wording.js";
 
 /** What would be sent: own properties. */
@@ -35,13 +42,18 @@ export function checkFields(sent: Sent, found: Violation[]): void {
   const model = good & bits.model ? (sent["model"] as Model) : undefined;
   const quality = good & bits.quality ? (sent["quality"] as Quality) : undefined;
 
-  for (const field of preparedFields) {
+  // Only fields that something can be wrong with are looked at again, lowest bit first.
+  let suspects = bad | (masks.required & ~seen) | masks.insteadOf | (masks.conditional & seen);
+  for (; suspects !== 0; suspects &= suspects - 1) {
+    const field = preparedFields[31 - Math.clz32(suspects & -suspects)]!;
     const { name, bit, rule, takers, insteadOf, needs, anyModelWith, notAt } = field;
     const isThere = (seen & bit) !== 0;
     if (insteadOf && isThere === ((seen & bits[insteadOf]) !== 0))
       found.push(choice(name, insteadOf, isThere));
     if (!isThere) {
-      if (field.required) found.push(mismatch("required", [name], field.holds, "undefined", field.values));
+      if (field.required) {
+        found.push(violation("required", [name], field.missing, "undefined", field.values));
+      }
       continue;
     }
     const value = sent[name];
@@ -55,18 +67,23 @@ export function checkFields(sent: Sent, found: Violation[]): void {
       !takers.includes(model) &&
       !(anyModelWith && isOn(anyModelWith, sent, good, bad))
     ) {
-      const problem = `${model} does not take this field, only ${field.takenBy}; leave it out`;
-      found.push(violation(`${rule}-model` as RuleId, [name], problem, show(value)));
+      const message = `${name}: ${model} does not take this field, only ${field.takenBy}; leave it out`;
+      found.push(violation(`${rule}-model` as RuleId, [name], message, show(value)));
     }
     if (notAt && notAt.value === value && notAt.seconds === sent["duration"]) {
-      const problem = `${show(value)} does not go with ${notAt.seconds} seconds`;
-      found.push(violation(`${rule}-duration` as RuleId, [name], problem, show(value)));
+      const message = `${name}: ${show(value)} does not go with ${notAt.seconds} seconds`;
+      found.push(violation(`${rule}-duration` as RuleId, [name], message, show(value)));
     }
     if (needs && !isOn(needs, sent, good, bad)) {
-      const [suffix, partner] =
-        needs === "template_id" ? ["template", "a template_id (0 is none)"] : ["switch", `${needs}: true`];
+      const isSwitch = needs !== "template_id";
+      const message = `${name}: goes only with ${isSwitch ? `${needs}: true` : "a template_id (0 is none)"}`;
       found.push(
-        violation(`${rule}-needs-${suffix}` as RuleId, [name], `goes only with ${partner}`, show(value)),
+        violation(
+          `${rule}-needs-${isSwitch ? "switch" : "template"}` as RuleId,
+          [name],
+          message,
+          show(value),
+        ),
       );
     }
   }
@@ -80,39 +97,65 @@ function isOn(name: FieldName, sent: Sent, good: number, bad: number): boolean {
 }
 
 function reportMisfit(field: PreparedField, value: unknown, found: Violation[]): void {
-  const { name, rule, kind, holds, values } = field;
-  if (!hasType(kind, value)) found.push(mismatch("type", [name], holds, show(value), values));
-  else if (kind === "string") found.push(mismatch(rule, [name], holds, `${codePoints(value as string)}`));
-  else if (kind !== "ids")
-    found.push(mismatch(kind === "id" ? kind : rule, [name], holds, show(value), values));
+  const { name, rule, kind, takes, values } = field;
+  if (kind === "ids" && Array.isArray(value) && value.length > 0) reportIds(name, value, found);
   else {
-    const ids = value as readonly unknown[];
-    const { holds: holdsId } = preparedByName.get("img_id")!;
-    if (ids.length === 0) found.push(mismatch(rule, [name], holds, "none"));
-    for (const place of misfits(ids, mostAlike)) {
-      const itsRule = hasType("id", ids[place]) ? "id" : "type";
-      found.push(mismatch(itsRule, [name, place], holdsId, show(ids[place])));
-    }
+    const isOfType = hasType(kind, value);
+    const received = isOfType && kind === "string" ? `${codePoints(value as string)}` : show(value);
+    const itsRule = !isOfType ? "type" : kind === "id" ? "id" : rule;
+    found.push(violation(itsRule, [name], takes + received, received, values));
+  }
+}
+
+function reportIds(name: FieldName, ids: readonly unknown[], found: Violation[]): void {
+  for (const place of misfits(ids, mostAlike)) {
+    const received = show(ids[place]);
+    const message = `${name}[${place}]: takes ${idInWords}, not ${received}`;
+    found.push(violation(hasType("id", ids[place]) ? "id" : "type", [name, place], message, received));
   }
 }
 
 function choice(name: FieldName, other: FieldName, both: boolean): Violation {
   return both
-    ? violation("img-id-or-img-ids", [name], `does not go with ${other}: leave one of them out`, "both")
+    ? violation(
+        "img-id-or-img-ids",
+        [name],
+        `${name}: does not go with ${other}; leave one of them out`,
+        "both",
+      )
     : violation(
         "img-id-or-img-ids",
         [other],
-        `missing; upload an image, or give ${name} with a template`,
+        `${other}: missing; upload an image, or give ${name} with a template`,
         "undefined",
       );
 }
 
+/** The field whose name is this one but for a slip, its case, or the lack of underscores. */
+function meantBy(key: string): FieldName | undefined {
+  const word = key.slice(0, 40).toLowerCase();
+  const isBare = !word.includes("_");
+  for (const { name, bare } of preparedFields) if (isSlip(word, isBare ? bare : name)) return name;
+  return undefined;
+}
+
 function unknownField(key: string, value: unknown): Violation {
-  const word = key
-    .slice(0, 40)
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, "");
-  const meant = preparedFields.find(({ bare }) => isSlip(word, bare));
-  const problem = `${quote(key)}: the API has no such field; ${meant ? `did you mean ${meant.name}?` : "leave it out"}`;
-  return { rule: "unknown-field", path: [key], message: problem, received: kindOf(value) };
+  const meant = meantBy(key);
+  const wayOut = meant ? `did you mean ${meant}?` : "leave it out";
+  return violation(
+    "unknown-field",
+    [key],
+    `${quote(key)}: the API has no such field; ${wayOut}`,
+    kindOf(value),
+  );
+}
+
+function violation(
+  rule: RuleId,
+  path: Violation["path"],
+  message: string,
+  received: string,
+  allowed?: Violation["allowed"],
+): Violation {
+  return allowed ? { rule, path, message, received, allowed } : { rule, path, message, received };
 }

@@ -1,8 +1,10 @@
 import { fields } from "./fields.js";
 import { barred, durationsOf, makes, modelNames } from "./models.js";
 import type { Model, Quality } from "./request-body.js";
-import { violation, type Violation } from "./violation.js";
+import type { Violation } from "./violation.js";
 import { list, range } from "./wording.js";
+
+const qualities = fields.quality.values;
 
 interface Answer {
   readonly takes: string;
@@ -10,8 +12,8 @@ interface Answer {
   readonly wayOut: string;
 }
 
-// There are a few hundred answers, since a duration that nobody makes has no way out; each is worded once.
-const answers = /* @__PURE__ */ new Map<string, Answer>();
+// There are a few hundred answers, since a duration that nobody makes has no way out. Each is worded once.
+const answers: Answer[] = [];
 
 /** A duration that the model does not make at this quality, and where it would be possible. */
 export function durationViolation(
@@ -19,23 +21,23 @@ export function durationViolation(
   quality: Quality | undefined,
   seconds: number,
 ): Violation {
-  const isMade = makes(undefined, undefined, seconds);
-  const key = `${model} ${quality} ${isMade ? seconds : 0}`;
-  let answer = answers.get(key);
-  if (!answer) answers.set(key, (answer = answerFor(model, quality, seconds)));
-  const problem = `${answer.takes} seconds, not ${seconds}${answer.wayOut}`;
-  return violation("duration", ["duration"], problem, `${seconds}`, answer.allowed);
+  const place = (modelNames.indexOf(model!) + 1) * 5 + qualities.indexOf(quality!) + 1;
+  const index = place * 16 + (makes(undefined, undefined, seconds) ? seconds : 0);
+  const answer = (answers[index] ??= answerFor(model, quality, seconds));
+  const { takes, wayOut, allowed } = answer;
+  const received = `${seconds}`;
+  return { rule: "duration", path: ["duration"], message: takes + received + wayOut, received, allowed };
 }
 
 function answerFor(model: Model | undefined, quality: Quality | undefined, seconds: number): Answer {
   const allowed = Object.freeze(durationsOf(model, quality));
   const subject = model ? `${model}${barred(model, quality) ? ` at ${quality}` : ""} ` : "";
-  const qualities = model ? fields.quality.values.filter((name) => makes(model, name, seconds)) : [];
+  const others = model ? qualities.filter((name) => makes(model, name, seconds)) : [];
   const models = modelNames.filter((name) => makes(name, quality, seconds));
   const ways = [
-    ...(qualities.length > 0 ? [`at ${list(qualities, "or")}`] : []),
+    ...(others.length > 0 ? [`at ${list(others, "or")}`] : []),
     ...(models.length > 0 ? [`with ${list(models, "or")}`] : []),
   ];
   const wayOut = ways.length > 0 ? `; ${seconds} is possible ${ways.join(", or ")}` : "";
-  return { takes: `${subject}takes ${range(allowed)}`, allowed, wayOut };
+  return { takes: `duration: ${subject}takes ${range(allowed)} seconds, not `, allowed, wayOut };
 }

@@ -18,9 +18,12 @@ export type PreparedField = { readonly [K in keyof Field]-?: Field[K] | undefine
   readonly takers: readonly Model[] | undefined;
   /** Who takes it, in words. */
   readonly takenBy: string;
-  /** What it holds, in words. */
-  readonly holds: string;
+  /** What it holds, in words: `seed: takes an integer, not `, and what is said when it is missing. */
+  readonly takes: string;
+  readonly missing: string;
 };
+
+export const idInWords = "an id of 0 or more (a bigint, if beyond 2^53 - 1)";
 
 /** In the order of the API's fields. */
 export const preparedFields: readonly PreparedField[] = /* @__PURE__ */ fieldNames.map((name, index) => {
@@ -31,12 +34,13 @@ export const preparedFields: readonly PreparedField[] = /* @__PURE__ */ fieldNam
   const others = anyModelWith ? `, or any model with a ${anyModelWith}` : "";
   const takenBy = takers ? list(takers, "and") + others : "";
   const [bit, rule, bare] = [1 << index, name.replaceAll("_", "-") as RuleId, name.replaceAll("_", "")];
-  const holds = describe(field);
+  const holds = `takes ${describe(field)}`;
+  const [takes, missing] = [`${name}: ${holds}, not `, `${name}: missing; ${holds}`];
   // Spelt out, so that all rows have one shape: engines read such objects many times faster.
   // prettier-ignore
   return {
     name, bit, rule, bare, kind, required, values, minimum, maximum, maxLength, insteadOf, needs, anyModelWith, notAt,
-    takers, takenBy, holds,
+    takers, takenBy, takes, missing,
   };
 });
 
@@ -49,11 +53,24 @@ export const bits = /* @__PURE__ */ Object.fromEntries(
   /* @__PURE__ */ preparedFields.map(({ name, bit }) => [name, bit]),
 ) as Record<FieldName, number>;
 
+const maskOf = (isIn: (field: PreparedField) => unknown): number =>
+  preparedFields.reduce((mask, field) => (isIn(field) ? mask | field.bit : mask), 0);
+
+/** Sets of fields with something in common. */
+export const masks = {
+  required: /* @__PURE__ */ maskOf(({ required }) => required),
+  insteadOf: /* @__PURE__ */ maskOf(({ insteadOf }) => insteadOf),
+  /** What holds for them depends on other fields. */
+  conditional: /* @__PURE__ */ maskOf(
+    ({ name, takers, needs, notAt }) => name === "duration" || takers || needs || notAt,
+  ),
+};
+
 function describe({ kind, values, minimum, maximum, maxLength }: Field): string {
   if (values) return list(values.map(quote), "or");
   if (maxLength) return `at most ${maxLength} characters`;
   if (maximum) return `an integer from ${minimum} to ${maximum}`;
-  if (kind === "id") return "an id of 0 or more (a bigint, if beyond 2^53 - 1)";
+  if (kind === "id") return idInWords;
   if (kind === "ids") return "a list of at least one id";
   return kind === "boolean" ? "true or false" : kind === "integer" ? "an integer" : "a string";
 }

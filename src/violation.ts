@@ -16,28 +16,3 @@ export interface Violation {
   /** The values that the field takes here, when they can be listed. */
   readonly allowed?: readonly (string | number)[];
 }
-
-/** A violation whose message names its place, and then says the problem. */
-export function violation(
-  rule: RuleId,
-  path: Violation["path"],
-  problem: string,
-  received: string,
-  allowed?: Violation["allowed"],
-): Violation {
-  const [name = "request", item] = path;
-  const message = `${item === undefined ? name : `${name}[${item}]`}: ${problem}`;
-  return allowed ? { rule, path, message, received, allowed } : { rule, path, message, received };
-}
-
-/** A value is not what its place takes. */
-export function mismatch(
-  rule: RuleId,
-  path: Violation["path"],
-  takes: string,
-  received: string,
-  allowed?: Violation["allowed"],
-): Violation {
-  const problem = received === "undefined" ? `missing; takes ${takes}` : `takes ${takes}, not ${received}`;
-  return violation(rule, path, problem, received, allowed);
-}

@@ -38,6 +38,7 @@ export function show(value: unknown): string {
 /** Whether a word is another but for a slip: one or two characters next to each other. */
 export function isSlip(word: string, meant: string): boolean {
   const longer = Math.max(word.length, meant.length);
+  if (longer - Math.min(word.length, meant.length) > 2) return false;
   let head = 0;
   while (head < longer && word.charCodeAt(head) === meant.charCodeAt(head)) head++;
   let tail = 1;
