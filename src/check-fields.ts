@@ -10,7 +10,7 @@ import {
 } from "./prepared-fields.js";
 import type { FieldName, Model, Quality } from "./request-body.js";
 import type { RuleId } from "./rules.js";
-import { codePoints, fits, hasType, misfits } from "./values.js";
+import { codePoints, fits, has, hasType, misfits } from "./values.js";
 import type { Violation } from "./violation.js";
 import { isSlip, kindOf, quote, show } from "./wording.js";
 
@@ -61,12 +61,7 @@ export function checkFields(sent: Sent, found: Violation[]): void {
     else if (name === "duration" && !makes(model, quality, value as number)) {
       found.push(durationViolation(model, quality, value as number));
     }
-    if (
-      takers &&
-      model &&
-      !takers.includes(model) &&
-      !(anyModelWith && isOn(anyModelWith, sent, good, bad))
-    ) {
+    if (takers && model && !has(takers, model) && !(anyModelWith && isOn(anyModelWith, sent, good, bad))) {
       const message = `${name}: ${model} does not take this field, only ${field.takenBy}; leave it out`;
       found.push(violation(`${rule}-model` as RuleId, [name], message, show(value)));
     }

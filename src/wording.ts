@@ -13,10 +13,11 @@ export function range(numbers: readonly number[]): string {
 }
 
 const longest = 40;
+const harmless = /^[\w ,.-]*$/;
 
 /** A text in quotes: on one line, short, and harmless to print, since what could move a cursor or reorder text is gone. */
 export function quote(text: string): string {
-  if (text.length <= longest && /^[\w ,.-]*$/.test(text)) return `"${text}"`;
+  if (text.length <= longest && harmless.test(text)) return `"${text}"`;
   const start = JSON.stringify(text.slice(0, longest)).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\ufffd");
   return text.length > longest ? `${start}…` : start;
 }
