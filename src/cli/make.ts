@@ -11,7 +11,7 @@ import { UsageError } from "./usage-error.js";
 import { finishVideo, readWaitSettings, waitOptions, type WaitSettings } from "./video-job.js";
 
 /** Milliseconds that the embedded sandbox takes for a video, and between two questions to it. */
-const sandboxTimes = { generation: 2000, interval: 250 };
+const sandboxTimes = { generation: 1500, interval: 250 };
 
 export const make: Command = {
   usage: "IMAGE --prompt TEXT [options]",
