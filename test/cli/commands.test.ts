@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { fieldNames, modelNames } from "../../src/constraints.js";
 import {
   bundleProgram,
@@ -14,8 +14,6 @@ import {
   sandboxFor,
   start,
 } from "./program.js";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 let program: Awaited<ReturnType<typeof bundleProgram>>;
 beforeAll(async () => void (program = await bundleProgram()));

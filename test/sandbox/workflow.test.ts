@@ -3,32 +3,18 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
 import { startSandbox } from "./caller.js";
-
-// Each test starts a process that takes a second on an idle machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 const workflow = "spec/workflow.arazzo.yaml";
 
 /** Lets `redocly respect` play the workflow against a sandbox. It checks each answer against the OpenAPI document as well. */
-async function respect(
-  { url }: Sandbox,
-  file: string,
-  apiKey = "sandbox",
-): Promise<{ code: number; output: string }> {
+async function respect({ url, apiKey }: Sandbox, file: string): Promise<{ code: number; output: string }> {
+  const redocly = ["node_modules/@redocly/cli/bin/cli.js", "respect", file];
   const run = promisify(execFile)(
     process.execPath,
-    [
-      "node_modules/@redocly/cli/bin/cli.js",
-      "respect",
-      file,
-      "--input",
-      `apiKey=${apiKey}`,
-      "--server",
-      `pixverse=${url}`,
-    ],
+    [...redocly, "--input", `apiKey=${apiKey}`, "--server", `pixverse=${url}`],
     { env: { ...process.env, REDOCLY_TELEMETRY: "off" } },
   );
   return await run.then(
@@ -89,11 +75,4 @@ test("a video that moderation refuses ends the workflow in failure, and nothing 
   expect(output).toContain("Resp/status == 1");
   expect(code).toBe(1);
   expect(operationsOf(sandbox)).toEqual(["getBalance", "uploadImage", "generateVideo", "getVideo"]);
-});
-
-test("a wrong key ends the workflow at its first step", async () => {
-  const { sandbox } = await startSandbox();
-  const { code } = await respect(sandbox, workflow, "wrong");
-  expect(code).toBe(1);
-  expect(sandbox.requests).toMatchObject([{ ErrCode: 400012 }]);
 });

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { checkImageToVideo } from "../../src/constraints.js";
+import { picture, runInside, sandboxFor } from "./program.js";
+
+const fine = { model: "v6", quality: "720p", duration: 5, img_id: 0, prompt: "x" };
+
+test.each([
+  [["--model", "v7"], { model: "v7" }],
+  [["--duration", "20"], { duration: 20 }],
+  [["--duration", "five"], { duration: "five" }],
+  [["--motion-mode", "normal"], { motion_mode: "normal" }],
+  [["--quality=1080p", "--model=v3.5", "--duration=8"], { model: "v3.5", quality: "1080p", duration: 8 }],
+  [["--seed", "-1"], { seed: -1 }],
+  [["--no-sound-effect-switch"], { sound_effect_switch: false }],
+  [["--duration=99", "--style=clai", "--seed=x"], { duration: 99, style: "clai", seed: "x" }],
+])("make IMAGE %j is refused in the check's own words before anything is uploaded", async (args, changes) => {
+  const sandbox = await sandboxFor();
+  const violations = checkImageToVideo({ ...fine, ...changes });
+  const { code, stdout, stderr } = await runInside(["make", picture, "--prompt", "x", ...args], { sandbox });
+  expect(stderr).toBe(
+    `${violations.map(({ message }) => `pixverse-i2v: ${message}\n`).join("")}Nothing was sent.\n`,
+  );
+  expect({ code, stdout, requests: sandbox.requests }).toEqual({ code: 2, stdout: "", requests: [] });
+});
+
+test.each([
+  [[], "prompt: missing"],
+  [
+    ["--prompt", "x", "--camera-movment", "zoom_in"],
+    "unknown option --camera-movment; did you mean --camera-movement?",
+  ],
+  [["--prompt"], "--prompt needs a value"],
+  [["--prompt", "--model", "v6"], "--prompt needs a value"],
+  [["--prompt", "x", "--json=yes"], "--json takes no value"],
+  [["--prompt", "x", "--no-json"], "unknown option --no-json"],
+  [["--prompt", "x", "second.jpg"], "one argument too many: second.jpg"],
+  [["--prompt", "x", "--img-id", "1"], "does not go with --img-id"],
+  [["--prompt", "x", "--timeout", "soon"], "--timeout takes seconds"],
+  [["--prompt", "x", "--interval", "0"], "--interval takes seconds"],
+  [["--prompt", "x", "--region", "eu"], "--region takes global or cn, not eu"],
+  [["--prompt", "x", "--ignore-rule", "all"], "there is no rule all"],
+  [["--prompt", "x", "-o", "missing/cat.mp4"], "there is no folder missing"],
+  [["--prompt", "x", "--sandbox", "--region", "cn"], "--sandbox is a server of its own"],
+  [["--prompt", "x", "-o", "."], "--output takes the name of a file"],
+])("make IMAGE %j is refused before anything is uploaded", async (args, words) => {
+  const sandbox = await sandboxFor();
+  const { code, stdout, stderr } = await runInside(["make", picture, ...args], { sandbox });
+  expect(stderr).toContain(words);
+  expect({ code, stdout, requests: sandbox.requests }).toEqual({ code: 2, stdout: "", requests: [] });
+});
+
+test("an option that begins like another can still be a value", async () => {
+  const sandbox = await sandboxFor();
+  const { code } = await runInside(["make", picture, "--prompt=--model", "--no-wait"], { sandbox });
+  expect(code).toBe(0);
+  expect(sandbox.requests[1]?.body).toMatchObject({ prompt: "--model" });
+});
