@@ -95,8 +95,11 @@ export class Place {
   }
 }
 
-/** A path or an address in a message: without what is secret in it, a password or a query. */
-export const shownPath = (path: string): string => path.replace(/\/\/[^/]*@/, "//").replace(/\?.*$/s, "?…");
+/** A path or an address in a message: without what is secret in it, a password or a query, and not for ever. */
+export function shownPath(path: string): string {
+  const shown = path.replace(/\/\/[^/]*@/, "//").replace(/\?.*$/s, "?…");
+  return shown.length > 120 ? `${shown.slice(0, 119)}…` : shown;
+}
 
 /** Collects notes; the same note twice is one note. */
 export class Notes {

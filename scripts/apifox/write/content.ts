@@ -90,7 +90,7 @@ function writeMedia(
     );
   }
   const written = items.map((item) => writeMediaSchema(item, scope, place));
-  const schemas = [...new Map(written.map(({ schema }) => [canonical(schema), schema])).values()];
+  const schemas = distinct(written.map(({ schema }) => schema));
   const described = schemas.filter((schema) => Object.keys(schema).length > 0);
   const examples = items.flatMap((item) => item.examples);
   const [only = {}] = described;
@@ -133,4 +133,10 @@ function exampleValues(members: JsonObject): Json[] {
   if ("example" in members) return [members["example"] ?? null];
   const named = isObject(members["examples"]) ? Object.values(members["examples"]) : [];
   return named.map((example) => (isObject(example) ? (example["value"] ?? null) : null));
+}
+
+/** Without repetitions. One schema is not compared: it may be large. */
+function distinct(schemas: JsonObject[]): JsonObject[] {
+  if (schemas.length === 1) return schemas;
+  return [...new Map(schemas.map((schema) => [canonical(schema), schema])).values()];
 }

@@ -3,7 +3,7 @@ import { breakCircles, nameModels, writeModels } from "./components.js";
 import { ExampleWriter } from "./examples.js";
 import { compact, type Json, type JsonObject } from "../json.js";
 import type { Project } from "../model.js";
-import type { Notes } from "../notes.js";
+import { type Notes, Place } from "../notes.js";
 import type { OpenApiDocument } from "../openapi.js";
 import { decodeRef } from "../refs.js";
 import { assignOperationIds } from "./operation-ids.js";
@@ -71,11 +71,9 @@ export function writeDocument(projects: readonly Project[], notes: Notes): OpenA
     webhooks: object(webhooks),
     components: Object.keys(components).length > 0 ? components : undefined,
   });
-  maskDocument(document, (path) => {
-    const place = projects[0]?.place;
-    if (place !== undefined)
-      notes.add("secret-masked", place.at(`document #${path}`), "a text that looks like a secret is masked");
-  });
+  for (const pointer of maskDocument(document)) {
+    notes.add("secret-masked", new Place(`#${pointer}`), "a text that looks like a secret is masked");
+  }
   return document as unknown as OpenApiDocument;
 }
 

@@ -8,13 +8,13 @@ export interface Members {
   readonly properties: ReadonlyMap<string, Json>;
   readonly required: ReadonlySet<string>;
   /** Included models that have no list of properties to copy; they stay references. */
-  readonly allOf: readonly string[];
+  readonly allOf: ReadonlySet<string>;
   readonly additionalProperties: Json | undefined;
   /** The models whose properties were copied, their own inclusions too. */
-  readonly included: readonly Model[];
+  readonly included: ReadonlySet<Model>;
 }
 
-/** Properties that inclusions may copy in one document: models that include one another crosswise multiply. */
+/** Properties that inclusions may copy in one document; those further in count tenfold, because crosswise ones multiply. */
 const maxCopies = 500_000;
 
 /**
@@ -47,22 +47,22 @@ export class Includes {
 
     const properties = new Map<string, Json>();
     const required = new Set<string>();
-    const allOf: string[] = [];
-    const models: Model[] = [];
+    const allOf = new Set<string>();
+    const models = new Set<Model>();
     let additionalProperties = schema["additionalProperties"];
     const put = (name: string, value: Json): void => {
       if (!properties.has(name)) properties.set(name, value);
     };
     const include = (value: Json): void => {
       const members = this.#included(value, place, open);
-      this.#copies += members.properties.size;
+      this.#copies += members.properties.size * (open.size > 0 ? 10 : 1);
       if (this.#copies > maxCopies) throw new RangeError("too many inclusions");
       for (const [name, property] of members.properties) {
         if (!hidden.has(name)) put(name, shown.get(name) ?? property);
       }
       for (const name of members.required) if (!hidden.has(name)) required.add(name);
-      allOf.push(...members.allOf);
-      models.push(...members.included);
+      for (const ref of members.allOf) allOf.add(ref);
+      for (const model of members.included) models.add(model);
       additionalProperties ??= members.additionalProperties;
     };
     for (const key of list(vendorMember(schema, "orders"))) {
@@ -86,7 +86,7 @@ export class Includes {
     const overrides = vendorMember(entry, "overrides");
     const replaced = isObject(overrides) ? overrides : {};
     const model = this.#resolve(ref);
-    if (model !== undefined && open.has(model)) return { ...nothing, allOf: [model.ref] };
+    if (model !== undefined && open.has(model)) return { ...nothing, allOf: new Set([model.ref]) };
     if (model === undefined) {
       this.#notes.add(
         "dangling-reference",
@@ -95,7 +95,7 @@ export class Includes {
       );
     }
     const base = model === undefined ? fromOverrides(replaced) : this.#model(model, place);
-    if (base.allOf.length > 0 && Object.keys(replaced).length > 0) {
+    if (base.allOf.size > 0 && Object.keys(replaced).length > 0) {
       this.#notes.add(
         "keyword-dropped",
         place,
@@ -125,7 +125,7 @@ export class Includes {
     }
     this.#visiting.add(model);
     const computed = this.#modelMembers(model, schema, place);
-    const members = { ...computed, included: [model, ...computed.included] };
+    const members = { ...computed, included: new Set([model, ...computed.included]) };
     this.#visiting.delete(model);
     this.#known.set(model, members);
     return members;
@@ -139,7 +139,7 @@ export class Includes {
       );
     }
     const composed = ["allOf", "anyOf", "oneOf"].some((keyword) => Object.hasOwn(schema, keyword));
-    if (composed || !isPlainObject(schema)) return { ...nothing, allOf: [model.ref] };
+    if (composed || !isPlainObject(schema)) return { ...nothing, allOf: new Set([model.ref]) };
     return this.expand(schema, model.place);
   }
 }
@@ -149,9 +149,9 @@ const noModels: ReadonlySet<Model> = new Set();
 const nothing: Members = {
   properties: new Map(),
   required: new Set(),
-  allOf: [],
+  allOf: new Set(),
   additionalProperties: undefined,
-  included: [],
+  included: new Set(),
 };
 
 const isPlainObject = (schema: JsonObject): boolean =>

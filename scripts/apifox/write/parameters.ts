@@ -1,6 +1,6 @@
 import { compact, type Json, type JsonObject } from "../json.js";
 import type { Api, Field, Parameter } from "../model.js";
-import type { Place } from "../notes.js";
+import { type Place, shownPath } from "../notes.js";
 import type { CleanPath } from "./paths.js";
 import type { Scope } from "./scope.js";
 import { isSecretName } from "./secrets.js";
@@ -25,7 +25,7 @@ export function writeParameters(api: Api, path: CleanPath, scope: Scope): JsonOb
     }
     if (parameter.in === "header" && isLeftOut(parameter, scope)) continue;
     if (parameter.in === "path" && !path.placeholders.includes(name)) {
-      notes.add("parameter-stale", place, `is not in the path ${path.path}; left out`);
+      notes.add("parameter-stale", place, `is not in the path ${shownPath(path.path)}; left out`);
       continue;
     }
     const key = `${parameter.in} ${parameter.in === "header" ? name.toLowerCase() : name}`;

@@ -65,7 +65,11 @@ export function cleanPath(written: string, place: Place, notes: Notes): CleanPat
   if (host === undefined && cleaned !== written) {
     const variables = /\{\{/.test(pathOnly);
     const code = variables ? "path-variable" : "path-cleaned";
-    notes.add(code, place, `the path ${JSON.stringify(shownPath(written))} is written as ${cleaned}`);
+    notes.add(
+      code,
+      place,
+      `the path ${JSON.stringify(shownPath(written))} is written as ${shownPath(cleaned)}`,
+    );
   }
   return { path: cleaned, placeholders, host, query };
 }

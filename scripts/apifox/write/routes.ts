@@ -1,7 +1,7 @@
 import type { Problem } from "../../spec-error.js";
 import { canonical, type Json } from "../json.js";
 import type { Api, Project } from "../model.js";
-import type { Notes } from "../notes.js";
+import { type Notes, shownPath } from "../notes.js";
 import { Unique } from "./names.js";
 import type { Routed } from "./operation-ids.js";
 import { type CleanPath, cleanPath, shapeOf } from "./paths.js";
@@ -62,7 +62,7 @@ function renamePlaceholders(
   notes.add(
     "path-parameter-renamed",
     api.place,
-    `the path is written as ${path}, which OpenAPI takes for the same`,
+    `the path is written as ${shownPath(path)}, which OpenAPI takes for the same`,
   );
   const parameters = api.parameters.map((parameter) =>
     parameter.in === "path"

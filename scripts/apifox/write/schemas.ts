@@ -153,7 +153,7 @@ export class SchemaWriter {
   }
 
   #writeMembers(written: Map<string, Json>, members: Members, schema: JsonObject, place: Place): void {
-    const entered = members.included.filter((model) => !this.#open.has(model));
+    const entered = [...members.included].filter((model) => !this.#open.has(model));
     for (const model of entered) this.#open.add(model);
     if (members.properties.size > 0) {
       const properties = [...members.properties].map(
@@ -162,8 +162,7 @@ export class SchemaWriter {
       written.set("properties", Object.fromEntries(properties));
     }
     for (const model of entered) this.#open.delete(model);
-    const composed =
-      composition.some((keyword) => Object.hasOwn(schema, keyword)) || members.allOf.length > 0;
+    const composed = composition.some((keyword) => Object.hasOwn(schema, keyword)) || members.allOf.size > 0;
     const required = [...members.required].filter((name) => members.properties.has(name) || composed);
     const stale = [...members.required].filter((name) => !members.properties.has(name) && !composed);
     if (stale.length > 0) {
@@ -182,9 +181,9 @@ export class SchemaWriter {
         this.write(additionalProperties, place.at("additional properties")),
       );
     }
-    if (members.allOf.length > 0) {
+    if (members.allOf.size > 0) {
       const own = written.get("allOf");
-      const included = members.allOf.map((ref) => this.write({ $ref: ref }, place));
+      const included = [...members.allOf].map((ref) => this.write({ $ref: ref }, place));
       written.set("allOf", [...included, ...(Array.isArray(own) ? own : [])]);
     }
   }

@@ -68,27 +68,23 @@ export function maskText(text: string): string {
 }
 
 /**
- * Masks what looks like a secret in every text of a finished document: descriptions, code samples, defaults, examples.
- * Names of members are left alone. In place, because a document is large and most of it has nothing to mask.
+ * Masks what looks like a secret in every text of a finished document (descriptions, code samples, defaults), and tells where, as
+ * JSON Pointers. Names of members are left alone. In place, because a document is large and most of it has nothing to mask.
  */
-export function maskDocument(node: JsonObject | Json[], found: (path: string) => void, path = ""): void {
-  const entries: [string | number, Json][] = Array.isArray(node) ? [...node.entries()] : Object.entries(node);
-  for (const [key, value] of entries) {
-    if (typeof value === "object" && value !== null) {
-      maskDocument(value, found, `${path}/${pointer(key)}`);
-      continue;
-    }
-    if (typeof value !== "string") continue;
+export function maskDocument(node: JsonObject | Json[]): string[] {
+  return Object.entries(node).flatMap(([key, value]) => {
+    if (typeof value === "object" && value !== null)
+      return maskDocument(value).map((rest) => `/${pointer(key)}${rest}`);
+    if (typeof value !== "string") return [];
     const masked = maskText(value);
-    if (masked === value) continue;
-    found(`${path}/${pointer(key)}`);
-    if (Array.isArray(node)) node[Number(key)] = masked;
-    else node[key] = masked;
-  }
+    if (masked === value) return [];
+    (node as JsonObject)[key] = masked;
+    return [`/${pointer(key)}`];
+  });
 }
 
 /** A member's name in a JSON Pointer. */
-const pointer = (key: string | number): string => String(key).replaceAll("~", "~0").replaceAll("/", "~1");
+const pointer = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
 
 const sum = (items: readonly { masked: number }[]): number =>
   items.reduce((total, { masked }) => total + masked, 0);
