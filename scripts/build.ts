@@ -11,7 +11,9 @@ import type { JsonObject } from "./json.js";
 import { lint } from "./lint.js";
 import { renderClient } from "./outputs/client.js";
 import { renderImageToVideoSchema } from "./outputs/image-to-video-schema.js";
+import { renderModelMatrix } from "./outputs/model-matrix.js";
 import { renderOpenApi } from "./outputs/openapi.js";
+import { fillReadme } from "./outputs/readme.js";
 import { renderSchema } from "./outputs/schema.js";
 import { applyOverlays, readOverlays, type Action } from "./overlays.js";
 import { previousVersion } from "./previous.js";
@@ -35,13 +37,16 @@ export async function build(root: string): Promise<Build> {
   const problems: Problem[] = [];
   const inputs = await readInputs(root, problems);
   const actions = readOverlays(inputs.overlays, problems);
-  const readings = readReadings(inputs.readings, problems);
+  const readings = inputs.readings && readReadings(inputs.readings, problems);
   const converted = tryConvert(inputs, problems);
   if (!converted || !readings) throw new SpecError(problems);
 
   const { raw, notes } = converted;
   checkReadings(readings, raw, { overlays: actions.map(({ id }) => id), rules: ruleIds }, problems);
   const document = applyOverlays(addTranslations(raw, readings), actions, problems);
+  const readmes = inputs.readmes.map(
+    (readme) => [readme.name, fillReadme(readme, renderModelMatrix(readme.language), problems)] as const,
+  );
   if (problems.length > 0) throw new SpecError(problems);
 
   const header = provenance(inputs.exports);
@@ -52,6 +57,7 @@ export async function build(root: string): Promise<Build> {
     ["generated/schema.ts", schema],
     ["generated/client.ts", renderClient(document, header)],
     ["generated/image-to-video.schema.json", renderImageToVideoSchema(header)],
+    ...readmes,
   ]);
   return { inputs, actions, readings, notes, document, files };
 }

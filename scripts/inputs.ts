@@ -15,12 +15,15 @@ export interface Inputs {
   readonly exports: readonly ExportFile[];
   /** `spec/overlays/*.yaml`, in name order. */
   readonly overlays: readonly SourceText[];
-  readonly readings: SourceText;
+  /** Undefined where it is missing, which is one of the problems then. */
+  readonly readings: SourceText | undefined;
+  /** The English and the Chinese README, which the matrix is written into. */
+  readonly readmes: readonly (SourceText & { readonly language: "en" | "zh" })[];
 }
 
 /** Reads the inputs below a project's root; what is missing or no UTF-8 goes to `problems`. */
 export async function readInputs(root: string, problems: Problem[]): Promise<Inputs> {
-  const [exports, overlays, [readings]] = await Promise.all([
+  const [exports, overlays, [readings], [en], [zh]] = await Promise.all([
     namesIn(root, "spec/apifox").then((names) => readAll(root, names, problems)),
     namesIn(root, "spec/overlays").then((names) =>
       readAll(
@@ -30,10 +33,16 @@ export async function readInputs(root: string, problems: Problem[]): Promise<Inp
       ),
     ),
     readAll(root, ["spec/readings.yaml"], problems),
+    readAll(root, ["README.md"], problems),
+    readAll(root, ["README.zh-CN.md"], problems),
   ]);
   if (exports.length === 0)
     problems.push({ where: "spec/apifox", message: "holds no export; put the Apifox export there" });
-  return { exports, overlays, readings: readings ?? { name: "spec/readings.yaml", text: "" } };
+  const readmes = [
+    ...(en ? [{ ...en, language: "en" as const }] : []),
+    ...(zh ? [{ ...zh, language: "zh" as const }] : []),
+  ];
+  return { exports, overlays, readings, readmes };
 }
 
 async function namesIn(root: string, folder: string): Promise<string[]> {

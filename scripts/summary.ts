@@ -10,7 +10,7 @@ export function summarize(build: Build, since: string, changes: string, written:
       ...build.inputs.overlays.map(
         ({ name }) => `${name}  ${count(actionsOf(build, name), "action")}, all hit`,
       ),
-      `${build.inputs.readings.name}  ${countReadings(build)}`,
+      `spec/readings.yaml  ${countReadings(build)}`,
     ]),
     section(
       "Operations",
