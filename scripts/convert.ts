@@ -39,10 +39,11 @@ export function main(args: readonly string[]): number {
     const text = isJson
       ? `${JSON.stringify(document, null, 2)}\n`
       : stringify(document, { aliasDuplicateObjects: false, lineWidth: 110 });
-    // The notes first: a document is never newer than what is known of it.
-    if (options.notes !== undefined) writeAtomically(options.notes, `${JSON.stringify(notes, null, 2)}\n`);
-    if (options.output !== undefined) writeAtomically(options.output, text);
-    else process.stdout.write(text);
+    const files = new Map<string, string>();
+    if (options.notes !== undefined) files.set(options.notes, `${JSON.stringify(notes, null, 2)}\n`);
+    if (options.output !== undefined) files.set(options.output, text);
+    writeAtomically(files);
+    if (options.output === undefined) process.stdout.write(text);
     return 0;
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
@@ -103,16 +104,21 @@ function readSources(names: readonly string[]): SourceFile[] {
   return sources;
 }
 
-/** Whole or not at all: a reader never sees half a file, and a failure leaves the old one. */
-function writeAtomically(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
+/** All files whole, or none touched: they are written beside their places first, and moved there when all are. */
+function writeAtomically(files: ReadonlyMap<string, string>): void {
+  const temporary = new Map<string, string>();
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
+    for (const [path, text] of files) {
+      mkdirSync(dirname(path), { recursive: true });
+      const beside = `${path}.${process.pid}.tmp`;
+      writeFileSync(beside, text);
+      temporary.set(path, beside);
+    }
+    for (const [path, beside] of temporary) renameSync(beside, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw new SpecError([{ where: path, message: `cannot be written: ${(error as Error).message}` }]);
+    for (const beside of temporary.values()) rmSync(beside, { force: true });
+    const where = [...files.keys()].join(", ");
+    throw new SpecError([{ where, message: `cannot be written: ${(error as Error).message}` }]);
   }
 }
 
