@@ -10,9 +10,12 @@ import type { UnfinishedVideo } from "./video.js";
 export interface PixVerseOptions {
   /** The key of the account; the environment variable `PIXVERSE_API_KEY` unless given. */
   apiKey?: string | undefined;
-  /** The server of the region that the key belongs to; `"global"` unless given. */
+  /** The server of the region that the key belongs to; `"global"` unless given. It comes before `PIXVERSE_BASE_URL`. */
   region?: "global" | "cn" | undefined;
-  /** Another server instead of a region's: a sandbox or a gateway. `https:`, or `http:` on this machine; a path may be part of it. */
+  /**
+   * Another server instead of a region's: a sandbox or a gateway; the environment variable `PIXVERSE_BASE_URL` unless given.
+   * `https:`, or `http:` on this machine; a path may be part of it.
+   */
   baseUrl?: string | undefined;
   /** Used instead of the global `fetch`, for downloads too. */
   fetch?: typeof globalThis.fetch | undefined;

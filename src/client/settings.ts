@@ -69,14 +69,13 @@ function environment(): Readonly<Record<string, string | undefined>> {
 }
 
 function readBaseUrl({ baseUrl, region }: PixVerseOptions): string {
-  if (baseUrl === undefined) {
-    const server = servers[region ?? "global"];
-    if (!server)
-      throw new InputError(`There is no region ${region}, only ${Object.keys(servers).join(" and ")}.`);
-    return server;
-  }
-  if (region) throw new InputError("baseUrl and region exclude each other: each of them names the server.");
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (baseUrl !== undefined && region)
+    throw new InputError("baseUrl and region exclude each other: each of them names the server.");
+  const fromEnvironment = region ? undefined : environment()["PIXVERSE_BASE_URL"];
+  const address = baseUrl ?? (fromEnvironment || servers[region ?? "global"]);
+  if (address === undefined)
+    throw new InputError(`There is no region ${region}, only ${Object.keys(servers).join(" and ")}.`);
+  const url = URL.canParse(address) ? new URL(address) : undefined;
   const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? "");
   if (!url || (url.protocol !== "https:" && !(url.protocol === "http:" && isLocal))) {
     throw new InputError("baseUrl takes an https: URL, or http: on this machine: the API key goes there.");

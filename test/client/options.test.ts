@@ -100,6 +100,13 @@ test("imageToVideo refuses the options of its wait before anything is sent", asy
   expect(server.hits).toEqual([]);
 });
 
+test("the environment may name another server, and the options come before it", async () => {
+  vi.stubEnv("PIXVERSE_BASE_URL", "http://localhost:4010");
+  expect(await addressOf({})).toBe("http://localhost:4010");
+  expect(await addressOf({ region: "cn" })).toBe("https://app-api.pixverseai.cn");
+  expect(await addressOf({ baseUrl: "https://gateway.example" })).toBe("https://gateway.example");
+});
+
 test("the key comes from the environment unless given, without what a file may have left around it", async () => {
   vi.stubEnv("PIXVERSE_API_KEY", "from-the-environment\n");
   await new PixVerse({ baseUrl: server.url }).getBalance();
