@@ -26,7 +26,8 @@ export async function generate(
     return retries.patience(error) && slotTime;
   };
   try {
-    const body = stringifyJson(request);
+    // A Blob, because Deno sends a text twice when a connection that was kept alive breaks (denoland/deno#36415).
+    const body = new Blob([stringifyJson(request)]);
     return await call(
       settings,
       "generateVideo",

@@ -17,8 +17,8 @@ export interface Input {
   /** Fills the `{id}` of the path. */
   readonly id?: Id | undefined;
   readonly query?: Readonly<Record<string, number | undefined>> | undefined;
-  /** JSON text or a form. */
-  readonly body?: string | FormData | undefined;
+  /** JSON or a form. */
+  readonly body?: Blob | FormData | undefined;
 }
 
 /** An answer, and the `Ai-trace-id` of the request that brought it. */
@@ -45,7 +45,7 @@ export function send<Operation extends OperationId>(
       headers: {
         "API-KEY": apiKey,
         "Ai-trace-id": traceId,
-        ...(typeof body === "string" && { "Content-Type": "application/json" }),
+        ...(body instanceof Blob && { "Content-Type": "application/json" }),
       },
       // fetch follows redirects with every header, to any host. "error" is not known to Cloudflare's workers.
       redirect: "manual",

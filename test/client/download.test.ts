@@ -14,6 +14,7 @@ import {
   type FaultyServer,
   lostAnswers,
   movie,
+  timeoutFor,
 } from "./server.js";
 
 let server: FaultyServer;
@@ -41,6 +42,7 @@ const truncated: Fault = {
 };
 const stalled: Fault = {
   accepts: true,
+  silent: true,
   answer: (response) => {
     response.writeHead(200, { "Content-Length": movie.length }).write(movie.subarray(0, 50_000));
   },
@@ -109,7 +111,7 @@ describe("a download into a file begins again", () => {
   ])("after %s", async (_, fault) => {
     const { pixverse } = clientOf(server);
     server.fail("download", fault, fault);
-    await pixverse.download(video, path, { timeout: 60 });
+    await pixverse.download(video, path, { timeout: timeoutFor(fault) });
     expect(movie.equals(await readFile(path))).toBe(true);
     expect(await readdir(folder)).toEqual(["cat.mp4"]);
   });
@@ -125,7 +127,9 @@ describe("a download that fails for good", () => {
     await writeFile(path, "an older video");
     const { pixverse } = clientOf(server);
     server.fail("download", ...Array.from({ length: 10 }, () => fault));
-    await expect(pixverse.download(video, path, { timeout: 60 })).rejects.toMatchObject(expected);
+    await expect(pixverse.download(video, path, { timeout: timeoutFor(fault) })).rejects.toMatchObject(
+      expected,
+    );
     expect(await readFile(path, "utf8")).toBe("an older video");
     expect(await readdir(folder)).toEqual(["cat.mp4"]);
   });

@@ -13,6 +13,7 @@ import {
   refusals,
   request,
   resp,
+  timeoutFor,
 } from "./server.js";
 import { testClock } from "./clock.js";
 
@@ -41,7 +42,7 @@ describe("when the answer of a generate call is lost", () => {
   test.each(Object.entries(lostAnswers))(
     "%s: it is not sent again, and the outcome is called unknown",
     async (_, fault) => {
-      const { pixverse, clock } = clientOf(server, { timeout: 60 });
+      const { pixverse, clock } = clientOf(server, { timeout: timeoutFor(fault) });
       server.fail("generateVideo", fault, fault, fault);
 
       const error = await pixverse.generateVideo(generateRequest).catch((caught: unknown) => caught);
@@ -217,7 +218,7 @@ describe("the whole job", () => {
   );
 
   test.each(table)("%s at %s: the video is paid for once at most", async (_, step, fault) => {
-    const { pixverse } = clientOf(server, { timeout: 60 });
+    const { pixverse } = clientOf(server, { timeout: timeoutFor(fault) });
     server.fail(step, fault);
 
     const outcome = await pixverse.imageToVideo(job).then(

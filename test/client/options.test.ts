@@ -2,7 +2,16 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { PixVerse, type LogEntry, type PixVerseOptions } from "../../src/index.js";
 import { pictures } from "../sandbox/pictures.js";
-import { answer, apiKey, clientOf, faultyServer, type FaultyServer, lostAnswers, request } from "./server.js";
+import {
+  answer,
+  apiKey,
+  clientOf,
+  faultyServer,
+  type FaultyServer,
+  lostAnswers,
+  request,
+  timeoutFor,
+} from "./server.js";
 
 let server: FaultyServer;
 beforeEach(async () => void (server = await faultyServer()));
@@ -217,7 +226,10 @@ describe("the key is nowhere to be found", () => {
     }),
   )("in the error or the log after %s", async (_, fault) => {
     const entries: LogEntry[] = [];
-    const { pixverse } = clientOf(server, { timeout: 60, log: (entry) => entries.push(entry) });
+    const { pixverse } = clientOf(server, {
+      timeout: timeoutFor(fault),
+      log: (entry) => entries.push(entry),
+    });
     for (const operation of ["getBalance", "generateVideo"] as const)
       server.fail(operation, fault, fault, fault);
     const errors = [

@@ -11,6 +11,7 @@ import {
   lostAnswers,
   notTaken,
   refusals,
+  timeoutFor,
 } from "./server.js";
 import { testClock } from "./clock.js";
 
@@ -20,7 +21,7 @@ afterEach(() => server.close());
 
 describe("what costs nothing is repeated", () => {
   test.each(Object.entries({ ...lostAnswers, ...notTaken }))("after %s", async (_, fault) => {
-    const { pixverse } = clientOf(server, { timeout: 60 });
+    const { pixverse } = clientOf(server, { timeout: timeoutFor(fault) });
     server.fail("getBalance", fault, fault);
 
     const result = await pixverse.getBalance();
@@ -148,10 +149,10 @@ describe("timeout", () => {
   test("is for each HTTP request, and a call's goes before the constructor's", async () => {
     const { pixverse } = clientOf(server, { timeout: 100_000, maxRetries: 1 });
     server.fail("getBalance", lostAnswers.stall, lostAnswers["stall in the middle of the body"]);
-    const error: unknown = await pixverse.getBalance({ timeout: 30 }).catch((caught: unknown) => caught);
+    const error: unknown = await pixverse.getBalance({ timeout: 200 }).catch((caught: unknown) => caught);
     const { traceId } = server.hits[1]!;
     expect(error).toMatchObject({ name: "TimeoutError", traceId });
-    expect(String(error)).toContain(`getBalance: no answer within 30 ms (trace id ${traceId})`);
+    expect(String(error)).toContain(`getBalance: no answer within 200 ms (trace id ${traceId})`);
     expect(server.hits).toHaveLength(2);
   });
 

@@ -11,6 +11,7 @@ import {
   notTaken,
   refusals,
   resp,
+  timeoutFor,
 } from "./server.js";
 import { testClock } from "./clock.js";
 
@@ -82,7 +83,7 @@ describe("an error while waiting", () => {
   test.each(Object.entries({ ...lostAnswers, ...notTaken }))(
     "is passed over when it may pass: %s",
     async (_, fault) => {
-      const { pixverse } = clientOf(server, { timeout: 60, maxRetries: 0 });
+      const { pixverse } = clientOf(server, { timeout: timeoutFor(fault), maxRetries: 0 });
       const errors: unknown[] = [];
       server.fail("getVideo", fault, status(5), fault, fault);
       const onProgress = (progress: Progress): unknown =>
@@ -128,7 +129,7 @@ describe("the time of a wait", () => {
   });
 
   test("ends with what was wrong last", async () => {
-    const { pixverse } = clientOf(server, { timeout: 60 });
+    const { pixverse } = clientOf(server);
     server.fail("getVideo", ...times(20, lostAnswers["HTML with 502"]));
     await expect(pixverse.waitForVideo(22, { timeout: 12_000 })).rejects.toMatchObject({
       name: "TimeoutError",
