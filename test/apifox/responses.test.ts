@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { at, codes, convertQuirks } from "./support.js";
+import { convert } from "../../scripts/apifox/convert.js";
+import { apiNode, at, codes, convertQuirks, jsonBody, nativeExport } from "./support.js";
 
 describe("responses", () => {
   test.each([["23-several-responses-of-one-code.apifox.json"], ["23-x-200-responses.openapi.json"]])(
@@ -161,5 +162,50 @@ describe("security", () => {
     expect(text).not.toContain("eyJ");
     expect(text).not.toContain("AKIA");
     expect(result.document.servers).toEqual([{ url: "https://api.example.org", description: "prod" }]);
+  });
+
+  test.each([
+    "token",
+    "X-QIWEI-TOKEN",
+    "accessToken",
+    "refresh_token",
+    "Authorization",
+    "userPassword",
+    "API-KEY",
+    "wx_session_key",
+    "密码",
+    "JSESSIONID",
+  ])("%s is a secret by its name, in a parameter, a property and an example", (name) => {
+    const properties = { [name]: { type: "string", examples: ["s3cret"], default: "s3cret" } };
+    const { document } = convert([
+      nativeExport([
+        apiNode("post", "/a", {
+          parameters: { query: [{ name, type: "string", example: "s3cret" }] },
+          ...jsonBody({ type: "object", properties }, [
+            { name: "one", value: JSON.stringify({ [name]: "s3cret", deep: [{ [name]: "s3cret" }] }) },
+          ]),
+        }),
+      ]),
+    ]);
+    expect(JSON.stringify(document)).not.toContain("s3cret");
+  });
+
+  test.each(["max_tokens", "passwordPolicy", "keyboard", "design", "author"])("%s is none", (name) => {
+    const { document } = convert([
+      nativeExport([
+        apiNode("get", "/a", { parameters: { query: [{ name, type: "string", example: "shown" }] } }),
+      ]),
+    ]);
+    expect(at(document, "/paths/~1a/get/parameters/0/example")).toBe("shown");
+  });
+
+  test("a cookie's example is none to publish, whatever its name", () => {
+    const cookie = [{ name: "c1", type: "string", example: "l=eBO-G2Fng9CH5uxF" }];
+    const { document } = convert([nativeExport([apiNode("get", "/a", { parameters: { cookie } })])]);
+    expect(at(document, "/paths/~1a/get/parameters/0")).toEqual({
+      name: "c1",
+      in: "cookie",
+      schema: { type: "string" },
+    });
   });
 });

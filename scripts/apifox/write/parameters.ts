@@ -89,7 +89,9 @@ function isLeftOut({ name, place }: Parameter, { notes }: Scope): boolean {
 
 function writeParameter(parameter: Parameter, scope: Scope): JsonObject {
   const schema = writeFieldSchema(parameter, scope);
-  const example = scope.examples.writeParameter(parameter.examples, schema, parameter.name, parameter.place);
+  // Cookies are pasted from browsers, under any name.
+  const name = parameter.in === "cookie" ? "cookie" : parameter.name;
+  const example = scope.examples.writeParameter(parameter.examples, schema, name, parameter.place);
   return compact({
     name: parameter.name,
     in: parameter.in,

@@ -3,16 +3,17 @@ import { isObject, type Json, type JsonObject } from "../json.js";
 /** What stands where a secret stood. */
 const mask = "********";
 
-/** Names whose values open doors. Whole names only: `max_tokens` and `passwordPolicy` are harmless. */
-const secretName = new RegExp(
-  `^(x[-_])?(${[
-    "authorization|auth|cookies?|set[-_]?cookie",
-    "((access|refresh|id|auth|bearer|session|user|admin|api|csrf|xsrf|app|login|jwt|security|secret|private|device|push)[-_]?)?tokens?",
-    "((api|app|access|secret|private|client|encrypt(ion)?|sign(ing)?|aes|rsa)[-_]?)+(key|secret)([-_]?id)?",
-    "(old|new|re|confirm|db|user|login|pay)?[-_]?(password|passwd|passwort|pwd|passphrase)",
-    "secret|credentials?|jwt|jsessionid|phpsessid|(session|sess)([-_]?(id|key|token))?|otp|pin[-_]?code|cvv",
+/**
+ * Names whose values open doors, by how they end: `X-QIWEI-TOKEN`, `userPassword`, `wx_session_key`. A `max_tokens` or a
+ * `passwordPolicy` is harmless.
+ */
+const secretEnding = new RegExp(
+  `(^| )(${[
+    "token|secret|password|passwd|pwd|passphrase|passcode|credentials?|authorization|authentication|auth",
+    "cookies?|jwt|otp|cvv|ticket|signature|sign|jsessionid|phpsessid|sessid|apikey|appkey|appsecret|accesskey|secretkey",
+    "(api|app|access|secret|private|client|session|security|auth|encrypt|encryption|sign|signing|aes|rsa) key( id)?",
+    "session( id)?|sid|sess id|密码|令牌|密钥",
   ].join("|")})$`,
-  "i",
 );
 
 /** Values that are secrets under any name: tokens by their issuers' prefixes, keys, passwords in addresses. */
@@ -31,7 +32,10 @@ const secretValues = [
 const suspicious =
   /eyJ|bearer|basic|[sprk]k[-_]|AKIA|ASIA|LTAI|AKID|gh[pousr]_|github_pat|glpat|xox|AIza|PRIVATE KEY|:\/\/[^\s/]*@|[?&][^\s=]*(?:token|key|secret|sig|password)[^\s=]*=/i;
 
-export const isSecretName = (name: string): boolean => secretName.test(name.trim());
+export function isSecretName(name: string): boolean {
+  const words = name.replaceAll(/([a-z\d])([A-Z])/g, "$1 $2").replaceAll(/[^\p{L}\p{N}]+/gu, " ");
+  return secretEnding.test(words.trim().toLowerCase());
+}
 
 /** A value that Apifox fills in when it sends: `{{token}}`, `{{$date.now}}`, `{% mock 'pick', […] %}`. */
 export const isTemplate = (value: Json | undefined): boolean =>
