@@ -13,6 +13,7 @@ export type {
   PixVerseOptions,
   Progress,
   WaitOptions,
+  WaitProgress,
 } from "./client/options.js";
 export { PixVerse } from "./client/pixverse.js";
 export type {

@@ -70,24 +70,29 @@ export interface WaitOptions extends Omit<CallOptions, "timeout"> {
   timeout?: number | undefined;
   /** Milliseconds between two questions, give or take a fifth; 5 000 unless given. */
   interval?: number | undefined;
-  /** Told of each step. What it throws is logged, and does not stop the job. */
-  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Told after each question. What it throws is logged, and does not end the wait. */
+  onProgress?: ((progress: WaitProgress) => void) | undefined;
   /** Where the wait takes its time from, instead of the constructor's. */
   clock?: Clock | undefined;
 }
 
 /** Options of the whole job; `timeout` and `interval` are those of the wait. */
-export interface JobOptions extends WaitOptions, Pick<GenerateOptions, "waitForSlot"> {}
+export interface JobOptions extends Omit<WaitOptions, "onProgress">, Pick<GenerateOptions, "waitForSlot"> {
+  /** Told of each step. What it throws is logged, and does not end the job. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
 
-/** News of a job, in this order. `waitForVideo` only has the last. */
+/** News of a job, in this order. */
 export type Progress =
   | ({ step: "uploaded" } & Answer<"uploadImage">)
   /** From here on the video is paid for, and `waitForVideo(video_id)` brings it in any process. */
   | ({ step: "submitted" } & Answer<"generateVideo">)
-  /** One question was answered, or failed in a way that may pass. `elapsed` is in milliseconds. */
-  | ({ step: "waiting"; video_id: Id; elapsed: number } & (
-      { video: UnfinishedVideo; error?: never } | { error: Error; video?: never }
-    ));
+  | WaitProgress;
+
+/** One question was answered, or failed in a way that may pass. `elapsed` is in milliseconds since the wait began. */
+export type WaitProgress = { step: "waiting"; video_id: Id; elapsed: number } & (
+  { video: UnfinishedVideo; error?: never } | { error: Error; video?: never }
+);
 
 /** Each member of the union without the ids of its images: a picture takes their place. */
 type WithoutImage<Request> = Request extends unknown ? Omit<Request, "img_id" | "img_ids"> : never;

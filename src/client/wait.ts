@@ -5,7 +5,7 @@ import { untilAborted } from "./abort.js";
 import { call, retriesOf } from "./call.js";
 import { sleep, type Clock } from "./clock.js";
 import type { Id } from "./ids.js";
-import type { CallOptions, Progress, WaitOptions } from "./options.js";
+import type { CallOptions, WaitOptions } from "./options.js";
 import { isTemporary } from "./retry.js";
 import { positive, type Settings } from "./settings.js";
 import { toVideo, type DoneVideo, type UnfinishedVideo } from "./video.js";
@@ -93,7 +93,11 @@ function tooLate(id: Id, timeout: number, cause: unknown): TimeoutError {
 }
 
 /** Tells of a step. What a callback throws must not cost anybody a video. */
-export function report({ log }: Settings, onProgress: WaitOptions["onProgress"], progress: Progress): void {
+export function report<Step>(
+  { log }: Settings,
+  onProgress: ((progress: Step) => void) | undefined,
+  progress: Step,
+): void {
   try {
     onProgress?.(progress);
   } catch (error) {
