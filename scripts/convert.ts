@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { stringify } from "yaml";
 import { convert, type Conversion, type Note, type SourceFile } from "./apifox/convert.js";
 import { type Problem, SpecError } from "./spec-error.js";
+import { writeFiles } from "./write-files.js";
 
 const help = `Makes one OpenAPI 3.1 document of Apifox or Apidog exports.
 
@@ -20,7 +21,7 @@ The notes are summed up on stderr. Exit status: 0 done, 1 the input cannot be us
 `;
 
 /** Runs the converter from the command line, and returns the exit status. */
-export function main(args: readonly string[]): number {
+export async function main(args: readonly string[]): Promise<number> {
   let options: Options;
   try {
     options = readOptions(args);
@@ -42,7 +43,7 @@ export function main(args: readonly string[]): number {
     const files = new Map<string, string>();
     if (options.notes !== undefined) files.set(options.notes, `${JSON.stringify(notes, null, 2)}\n`);
     if (options.output !== undefined) files.set(options.output, text);
-    writeAtomically(files);
+    await write(files);
     if (options.output === undefined) process.stdout.write(text);
     return 0;
   } catch (error) {
@@ -82,21 +83,13 @@ function readOptions(args: readonly string[]): Options {
 /** The files, and those in the folders, in the order named and then by name. */
 function readSources(names: readonly string[]): SourceFile[] {
   const problems: Problem[] = [];
-  const sources = names.flatMap((name): SourceFile[] => {
+  const sources = names.flatMap((name) => {
     try {
-      if (!statSync(name).isDirectory()) return [{ name, text: readFileSync(name, "utf8") }];
-      const entries = readdirSync(name, { withFileTypes: true }).filter(
-        (entry) => entry.isFile() && !entry.name.startsWith("."),
-      );
-      return entries
-        .map((entry) => join(name, entry.name))
-        .toSorted()
-        .map((path) => ({ name: path, text: readFileSync(path, "utf8") }));
+      return filesIn(name).map((path) => ({ name: path, text: utf8.decode(readFileSync(path)) }));
     } catch (error) {
-      problems.push({
-        where: name,
-        message: `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`,
-      });
+      const { code, message } = error as NodeJS.ErrnoException;
+      const reason = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "it is no UTF-8 text" : (code ?? message);
+      problems.push({ where: name, message: `cannot be read: ${reason}` });
       return [];
     }
   });
@@ -104,21 +97,24 @@ function readSources(names: readonly string[]): SourceFile[] {
   return sources;
 }
 
-/** All files whole, or none touched: they are written beside their places first, and moved there when all are. */
-function writeAtomically(files: ReadonlyMap<string, string>): void {
-  const temporary = new Map<string, string>();
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function filesIn(name: string): string[] {
+  if (!statSync(name).isDirectory()) return [name];
+  return readdirSync(name, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+    .map((entry) => join(name, entry.name))
+    .toSorted();
+}
+
+async function write(files: ReadonlyMap<string, string>): Promise<void> {
   try {
-    for (const [path, text] of files) {
-      mkdirSync(dirname(path), { recursive: true });
-      const beside = `${path}.${process.pid}.tmp`;
-      writeFileSync(beside, text);
-      temporary.set(path, beside);
-    }
-    for (const [path, beside] of temporary) renameSync(beside, path);
+    await writeFiles(files);
   } catch (error) {
-    for (const beside of temporary.values()) rmSync(beside, { force: true });
     const where = [...files.keys()].join(", ");
-    throw new SpecError([{ where, message: `cannot be written: ${(error as Error).message}` }]);
+    throw new SpecError([{ where, message: `cannot be written: ${(error as Error).message}` }], {
+      cause: error,
+    });
   }
 }
 
@@ -144,4 +140,4 @@ function summary(document: Conversion["document"], notes: readonly Note[]): stri
   return `${lines.join("\n")}\n`;
 }
 
-if (import.meta.filename === process.argv[1]) process.exitCode = main(process.argv.slice(2));
+if (import.meta.filename === process.argv[1]) process.exitCode = await main(process.argv.slice(2));

@@ -1,13 +1,6 @@
-/** A value as JSON can hold it. Exports are read as this and never trusted to have the type they should have. */
-export type Json = null | boolean | number | string | Json[] | JsonObject;
+import { isObject, type Json, type JsonObject } from "../json.js";
 
-export interface JsonObject {
-  [key: string]: Json;
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+export { isObject, type Json, type JsonObject } from "../json.js";
 
 /** A member by a name that comes from data: `constructor` must not find what every object inherits. */
 export function own(object: JsonObject, key: string): Json | undefined {

@@ -73,6 +73,12 @@ describe("npm run convert", () => {
     expect(readFileSync(output, "utf8")).toBe("as before");
   });
 
+  test("a file that is no UTF-8 text is refused", async () => {
+    const path = join(folder, "utf16.json");
+    writeFileSync(path, Buffer.from("\uFEFF{}", "utf16le"));
+    expect((await run(path)).stderr).toMatch(/utf16\.json: cannot be read: it is no UTF-8 text/);
+  });
+
   test.each([
     ["a file that is not there", ["missing.json"], 1, /missing\.json: cannot be read: ENOENT/],
     [
