@@ -12,6 +12,8 @@ export interface Project {
   readonly description: string;
   readonly version: string;
   readonly servers: readonly Server[];
+  /** Values of variables, for the addresses that are written with them in front of a path. */
+  readonly variables: ReadonlyMap<string, string>;
   readonly tags: readonly Tag[];
   readonly apis: readonly Api[];
   readonly models: readonly Model[];

@@ -15,6 +15,14 @@ describe("paths", () => {
     expect(codes(result)).toContain("guess path-host-guessed @ GET echo.example.cn/get.php");
   });
 
+  test("a variable in front of the path is its server, with the value that an environment gives", () => {
+    const { document } = convertQuirks("51-variable-host.apifox.json");
+    expect(at(document, "/paths/~1known/get/servers")).toEqual([{ url: "https://dev.example.org/v1" }]);
+    expect(at(document, "/paths/~1unknown/get/servers")).toEqual([
+      { url: "{other}", variables: { other: { default: "other" } } },
+    ]);
+  });
+
   test("a query in the path becomes parameters, unless they are described", () => {
     const { document } = convertQuirks("03-query-in-path.apifox.json");
     expect(at(document, "/paths/~1search/get/parameters")).toEqual([

@@ -53,6 +53,7 @@ export function readDocument(name: string, root: JsonObject, notes: Notes): Proj
     description: reading.text(info["description"], place.at("info")),
     version: reading.text(info["version"], place.at("info")),
     servers: readServers(reading, root["servers"], place),
+    variables: new Map(),
     tags: reading.objects(root["tags"], place.at("tags")).map((tag) => ({
       name: reading.text(tag["name"], place.at("tag")),
       description: reading.text(tag["description"], place.at("tag")),

@@ -90,6 +90,7 @@ export function readPage(file: SourceFile, notes: Notes): Project | Refused {
     description: "",
     version: "",
     servers: [],
+    variables: new Map(),
     tags: [],
     apis: read === undefined ? [] : [read],
     models: [],

@@ -53,6 +53,7 @@ export function readProject(name: string, root: JsonObject, notes: Notes): Proje
     ),
     version: reading.text(openApiInfo["version"], place.at("moduleSettings")),
     servers: servers.default(),
+    variables: servers.variables,
     tags: walker.tags,
     apis: walker.apis,
     models: readModels(reading, root["schemaCollection"], place),

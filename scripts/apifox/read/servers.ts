@@ -10,6 +10,8 @@ import type { Reading } from "./reading.js";
 export class ServerReader {
   readonly #byServer = new Map<string, Server[]>();
   readonly #defaultOfModule = new Map<string, string>();
+  /** Of all environments; the first that has a value counts. */
+  readonly variables = new Map<string, string>();
 
   constructor(reading: Reading, root: JsonObject, place: Place) {
     const setting = reading.object(root["projectSetting"], place.at("projectSetting"));
@@ -27,6 +29,9 @@ export class ServerReader {
             (item) => [String(item["name"]), String(item["value"] || item["initialValue"] || "")] as const,
           ),
       );
+      for (const [variable, value] of variables) {
+        if ((this.variables.get(variable) ?? "") === "") this.variables.set(variable, value);
+      }
       if (countMembers(environment["parameters"]) > 0) {
         reading.notes.add(
           "feature-dropped",

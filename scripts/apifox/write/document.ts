@@ -39,6 +39,7 @@ export function writeDocument(projects: readonly Project[], notes: Notes): OpenA
       notes,
       examples,
       schemas: writer,
+      variables: project.variables,
       operationId: (api) => operationIds.get(api),
       schemeName: schemes.nameOf,
       responseNames: new Map(),

@@ -17,7 +17,9 @@ export function writeOperation(
   const parameters = writeParameters(api, path, scope);
   const { host } = path;
   const own = writeServers(
-    host === undefined ? api : { ...api, servers: [{ url: host, description: "", variables: new Map() }] },
+    host === undefined
+      ? api
+      : { ...api, servers: [{ url: host, description: "", variables: scope.variables }] },
     scope,
   );
   const servers = own.length > 0 ? own : (inherited ?? []);

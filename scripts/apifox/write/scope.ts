@@ -7,6 +7,8 @@ import type { SchemaWriter } from "./schemas.js";
 export interface Scope {
   readonly notes: Notes;
   readonly schemas: SchemaWriter;
+  /** The project's variables. */
+  readonly variables: ReadonlyMap<string, string>;
   readonly examples: ExampleWriter;
   readonly operationId: (api: Api) => string | undefined;
   /** The names in `components.responses`, by what references call the response. */
