@@ -12,8 +12,8 @@ interface Answer {
   readonly wayOut: string;
 }
 
-// There are a few hundred answers, since a duration that nobody makes has no way out. Each is worded once.
-const answers: Answer[] = [];
+// Each is worded once. There are a few hundred, since a duration that no model makes has no way out.
+const answers = /* @__PURE__ */ new Map<number, Answer>();
 
 /** A duration that the model does not make at this quality, and where it would be possible. */
 export function durationViolation(
@@ -21,9 +21,10 @@ export function durationViolation(
   quality: Quality | undefined,
   seconds: number,
 ): Violation {
-  const place = (modelNames.indexOf(model!) + 1) * 5 + qualities.indexOf(quality!) + 1;
-  const index = place * 16 + (makes(undefined, undefined, seconds) ? seconds : 0);
-  const answer = (answers[index] ??= answerFor(model, quality, seconds));
+  const place = modelNames.indexOf(model!) * 10 + qualities.indexOf(quality!);
+  const key = place * 1000 + (makes(undefined, undefined, seconds) ? seconds : 0);
+  let answer = answers.get(key);
+  if (!answer) answers.set(key, (answer = answerFor(model, quality, seconds)));
   const { takes, wayOut, allowed } = answer;
   const received = `${seconds}`;
   return { rule: "duration", path: ["duration"], message: takes + received + wayOut, received, allowed };

@@ -31,7 +31,8 @@ export interface Field {
  * - `motion_mode`: ""fast" 不支持 8s" ("fast" does not support 8 s). Older pages allow it for 5 s only, and not at 1080p;
  *   the export is newer.
  * - `img_ids`: "多图模版时使用此字段" (use this field with multi-image templates), hence with a `template_id`.
- * - `template_id`: 0 is "no template": the vendor's example sends 0, and marks a real one "激活模版才可使用此字段".
+ * - `template_id`: 0 is "no template": the vendor's example sends 0, and beside a real id it says "激活模版才可使用此字段"
+ *   (this field can be used only once the template is activated).
  * - `style`: printed "day", which every machine-readable source of the vendor calls "clay"; both pass.
  * - `prompt`: "2048 Characters 以内" (within). Resellers document 5000 for v5.6, v6 and c1; the export does not.
  * - `lip_sync_tts_content`: "~140Chracters (UTF-8)", read as up to 140 characters rather than bytes.

@@ -22,7 +22,7 @@ const anyUpTo15 = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15] as const;
  *   only, is newer, and is the authority.
  * - `motion_mode`: ""v5" 以上版本不支持此字段" (versions "v5" 以上 do not support this field). 以上 can be "above" or "and
  *   above"; it is read with v5 in it, as the vendor's older pages say it. v6 is out by both readings, although the
- *   export's own example sends `motion_mode` to it. c1 has no number, but is listed with v6 wherever it is named.
+ *   export's own example sends `motion_mode` to it. c1 has no number, but wherever it is named, v6 is named too.
  * - `camera_movement`: "支持v4,v4.5版本" (supported by v4, v4.5).
  * - `sound_effect_*`: "v5 以下 or 有template_id时可使用" (usable with v5 以下, or with a template_id). Read with v5 in it:
  *   older pages document it for v5, and it was v5.6 and v6 that refused it live (400017).
@@ -84,7 +84,9 @@ export function makes(model: Model | undefined, quality: Quality | undefined, se
 
 /** The durations (seconds) that a model makes at a quality; any model, or at any quality, when that is not known. */
 export function durationsOf(model: Model | undefined, quality?: Quality): number[] {
-  return anyUpTo15.filter((seconds) => makes(model, quality, seconds));
+  const rows: ModelRow[] = model ? [models[model]] : Object.values(models);
+  const durations = new Set(rows.flatMap((row) => row.durations));
+  return [...durations].filter((seconds) => makes(model, quality, seconds)).toSorted((a, b) => a - b);
 }
 
 /** The models that take a field on its own; `undefined` when all do. */

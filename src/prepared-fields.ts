@@ -8,6 +8,8 @@ import { list, quote } from "./wording.js";
 export type PreparedField = { readonly [K in keyof Field]-?: Field[K] | undefined } & {
   readonly kind: Field["kind"];
   readonly name: FieldName;
+  /** `values` for handing out: whoever changes theirs must not change ours. */
+  readonly allowed: readonly string[] | undefined;
   /** Sets of fields are bit masks. */
   readonly bit: number;
   /** The id of the rule about its value; the ids of its other rules begin with it. */
@@ -34,13 +36,15 @@ export const preparedFields: readonly PreparedField[] = /* @__PURE__ */ fieldNam
   const others = anyModelWith ? `, or any model with a ${anyModelWith}` : "";
   const takenBy = takers ? list(takers, "and") + others : "";
   const [bit, rule, bare] = [1 << index, name.replaceAll("_", "-") as RuleId, name.replaceAll("_", "")];
+  // Not `values` itself: looking through a frozen array is slower.
+  const allowed = values && Object.freeze([...values]);
   const holds = `takes ${describe(field)}`;
   const [takes, missing] = [`${name}: ${holds}, not `, `${name}: missing; ${holds}`];
   // Spelt out, so that all rows have one shape: engines read such objects many times faster.
   // prettier-ignore
   return {
     name, bit, rule, bare, kind, required, values, minimum, maximum, maxLength, insteadOf, needs, anyModelWith, notAt,
-    takers, takenBy, takes, missing,
+    takers, takenBy, takes, missing, allowed,
   };
 });
 
@@ -48,16 +52,13 @@ export const preparedByName = /* @__PURE__ */ new Map<string, PreparedField>(
   /* @__PURE__ */ preparedFields.map((field) => [field.name, field]),
 );
 
-/** A set of one, for each field. */
-export const bits = /* @__PURE__ */ Object.fromEntries(
-  /* @__PURE__ */ preparedFields.map(({ name, bit }) => [name, bit]),
-) as Record<FieldName, number>;
-
 const maskOf = (isIn: (field: PreparedField) => unknown): number =>
   preparedFields.reduce((mask, field) => (isIn(field) ? mask | field.bit : mask), 0);
 
 /** Sets of fields with something in common. */
 export const masks = {
+  model: /* @__PURE__ */ maskOf(({ name }) => name === "model"),
+  quality: /* @__PURE__ */ maskOf(({ name }) => name === "quality"),
   required: /* @__PURE__ */ maskOf(({ required }) => required),
   insteadOf: /* @__PURE__ */ maskOf(({ insteadOf }) => insteadOf),
   /** What holds for them depends on other fields. */

@@ -1,4 +1,4 @@
-import { fields } from "./fields.js";
+import { fieldNames, fields } from "./fields.js";
 import { takersOf } from "./models.js";
 import type { FieldName } from "./request-body.js";
 import { list } from "./wording.js";
@@ -19,10 +19,11 @@ export const ruleIds = /* @__PURE__ */ Object.keys(rules) as RuleId[];
 
 function describeRules() {
   const { value, seconds } = fields.motion_mode.notAt;
+  const required = fieldNames.filter((name) => "required" in fields[name]);
   return {
     object: rule("The request is an object that can be read."),
     "unknown-field": rule("There are no fields but the documented ones."),
-    required: rule("duration, model, prompt and quality are always there."),
+    required: rule(`Always there are ${list(required, "and")}.`),
     type: rule("Each field holds a value of its JSON type."),
     id: rule(
       "An id from 0 to 2^63 - 1. In JavaScript, an id beyond 2^53 - 1 has to be a bigint, since a number rounds it.",

@@ -9,8 +9,9 @@ export interface Violation {
   /** What is wrong, with which value, and the way out: `duration: v5.5 at 1080p takes 5 or 8 seconds, not 10; …`. */
   readonly message: string;
   /**
-   * The offending value as JavaScript writes it, shortened: `10`, `"slow"`, `5n`; `undefined` when a field is missing. Only
-   * the kind of a value that is large, or that came under an unknown name and may be a secret: `an array`, `a string`.
+   * The offending value as JavaScript writes it, shortened: `10`, `"slow"`, `5n`; `undefined` when a field is missing. Of a
+   * text that is too long its length, and only the kind of a value that is large, or that came under an unknown name and
+   * may be a secret: `an array`, `a string`.
    */
   readonly received: string;
   /** The values that the field takes here, when they can be listed. */

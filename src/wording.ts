@@ -25,7 +25,7 @@ export function quote(text: string): string {
 /** The kind of a value, when the value itself is too large or too private to show. */
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return `${value}`;
-  if (Array.isArray(value)) return "an array";
+  if (Array.isArray(value)) return value.length > 0 ? "an array" : "an empty array";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 

@@ -46,7 +46,7 @@ export const cases: readonly (readonly [change: object, rule: RuleId, message: s
   [{ img_id: undefined }, "img-id-or-img-ids", "img_id: missing; upload an image, or give img_ids with a template"],
   [{ img_ids: [1, 2], template_id: 7 }, "img-id-or-img-ids", "img_ids: does not go with img_id; leave one of them out"],
   [{ img_id: undefined, img_ids: [1, 2] }, "img-ids-needs-template", "img_ids: goes only with a template_id (0 is none)"],
-  [{ img_id: undefined, img_ids: [], template_id: 7 }, "img-ids", "img_ids: takes a list of at least one id, not an array"],
+  [{ img_id: undefined, img_ids: [], template_id: 7 }, "img-ids", "img_ids: takes a list of at least one id, not an empty array"],
   [{ img_id: undefined, img_ids: Array(1), template_id: 7 }, "type", "img_ids[0]: takes an id of 0 or more (a bigint, if beyond 2^53 - 1), not undefined"],
   [{ img_id: undefined, img_ids: [1, -2], template_id: 7 }, "id", "img_ids[1]: takes an id of 0 or more (a bigint, if beyond 2^53 - 1), not -2"],
   [{ img_id: 2 ** 53 }, "id", "img_id: takes an id of 0 or more (a bigint, if beyond 2^53 - 1), not 9007199254740992"],
