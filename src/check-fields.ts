@@ -6,7 +6,7 @@ import type { FieldName, Model, Quality } from "./request-body.js";
 import type { RuleId } from "./rules.js";
 import { codePoints, fits, has, hasType, misfits } from "./values.js";
 import type { Violation } from "./violation.js";
-import { isSlip, kindOf, quote, show } from "./wording.js";
+import { kindOf, quote, show } from "./wording.js";
 
 /** What would be sent: own properties. */
 export type Sent = Readonly<Record<string, unknown>>;
@@ -14,36 +14,9 @@ export type Sent = Readonly<Record<string, unknown>>;
 // A hostile input must not make a million violations.
 const mostAlike = 10;
 
-/** What a look at each field on its own has shown. Sets of fields are bit masks. */
-interface Survey {
-  readonly sent: Sent;
-  /** The fields that are there. */
-  readonly seen: number;
-  /** Those of them whose value cannot be right in any request. */
-  readonly bad: number;
-  /** Unless they are missing or bad. */
-  readonly model: Model | undefined;
-  readonly quality: Quality | undefined;
-  readonly unknown: readonly string[] | undefined;
-}
-
 /** Reports what is wrong with the fields, each on its own and together, in the order of the API's fields. */
 export function checkFields(sent: Sent, found: Violation[]): void {
-  const survey = look(sent);
-  const { seen, bad, unknown } = survey;
-  // Only fields that something can be wrong with are looked at again, lowest bit first.
-  let suspects = bad | (masks.required & ~seen) | masks.insteadOf | (masks.conditional & seen);
-  for (; suspects !== 0; suspects &= suspects - 1) {
-    const field = preparedFields[31 - Math.clz32(suspects & -suspects)]!;
-    const isThere = (seen & field.bit) !== 0;
-    checkPresence(field, isThere, sent, found);
-    if (bad & field.bit) reportMisfit(field, sent[field.name], found);
-    if (isThere && masks.conditional & field.bit) checkConditions(field, survey, found);
-  }
-  for (const key of unknown?.slice(0, mostAlike) ?? []) found.push(unknownField(key, sent[key]));
-}
-
-function look(sent: Sent): Survey {
+  // Sets of fields, as bit masks: those that are there, and those whose value cannot be right in any request.
   let seen = 0;
   let bad = 0;
   let unknown: string[] | undefined;
@@ -59,51 +32,62 @@ function look(sent: Sent): Survey {
       if (!fits(field, value)) bad |= field.bit;
     }
   }
+
   const good = seen & ~bad;
   const model = good & masks.model ? (sent["model"] as Model) : undefined;
   const quality = good & masks.quality ? (sent["quality"] as Quality) : undefined;
-  return { sent, seen, bad, model, quality, unknown };
-}
-
-function checkPresence(field: PreparedField, isThere: boolean, sent: Sent, found: Violation[]): void {
-  const { name, required, insteadOf, missing, allowed } = field;
-  if (required && !isThere) found.push(violation("required", [name], missing, "undefined", allowed));
-  if (!insteadOf || isThere !== (sent[insteadOf] !== undefined)) return;
-  const [at, problem, received] = isThere
-    ? [name, `does not go with ${insteadOf}; leave one of them out`, "both"]
-    : [insteadOf, `missing; upload an image, or give ${name} with a template`, "undefined"];
-  found.push(violation("img-id-or-img-ids", [at], `${at}: ${problem}`, received));
-}
-
-/** What a field may not be because of the other fields. */
-function checkConditions(field: PreparedField, survey: Survey, found: Violation[]): void {
-  const { name, bit, rule, takers, takenBy, needs, anyModelWith, notAt } = field;
-  const { sent, bad, model, quality } = survey;
-  const value = sent[name];
-  if (name === "duration" && !(bad & bit) && !makes(model, quality, value as number)) {
-    found.push(durationViolation(model, quality, value as number));
+  // Only fields that something can be wrong with are looked at again, lowest bit first.
+  let suspects = bad | (masks.required & ~seen) | masks.insteadOf | (masks.conditional & seen);
+  for (; suspects !== 0; suspects &= suspects - 1) {
+    const field = preparedFields[31 - Math.clz32(suspects & -suspects)]!;
+    const { name, bit, takers, insteadOf, needs, anyModelWith, notAt } = field;
+    const value = sent[name];
+    const isThere = (seen & bit) !== 0;
+    if (insteadOf && isThere === (sent[insteadOf] !== undefined))
+      found.push(choice(name, insteadOf, isThere));
+    if (!isThere) {
+      if (field.required)
+        found.push(violation("required", [name], field.missing, "undefined", field.allowed));
+      continue;
+    }
+    if (bad & bit) reportMisfit(field, value, found);
+    else if (name === "duration" && !makes(model, quality, value as number)) {
+      found.push(durationViolation(model, quality, value as number));
+    }
+    if (model && takers && !has(takers, model) && !(anyModelWith && isOn(anyModelWith, sent, bad))) {
+      const problem = `${model} does not take this field, only ${field.takenBy}; leave it out`;
+      found.push(conflict(field, "model", problem, value));
+    }
+    if (notAt && notAt.value === value && notAt.seconds === sent["duration"]) {
+      found.push(
+        conflict(field, "duration", `${show(value)} does not go with ${notAt.seconds} seconds`, value),
+      );
+    }
+    if (needs && !isOn(needs, sent, bad)) {
+      const [about, partner] =
+        fields[needs].kind === "boolean"
+          ? ["needs-switch", `${needs}: true`]
+          : ["needs-template", `a ${needs} (0 is none)`];
+      found.push(conflict(field, about, `goes only with ${partner}`, value));
+    }
   }
-  if (takers && model && !has(takers, model) && !(anyModelWith && isOn(anyModelWith, survey))) {
-    const message = `${name}: ${model} does not take this field, only ${takenBy}; leave it out`;
-    found.push(violation(`${rule}-model` as RuleId, [name], message, show(value)));
-  }
-  if (notAt && notAt.value === value && notAt.seconds === sent["duration"]) {
-    const message = `${name}: ${show(value)} does not go with ${notAt.seconds} seconds`;
-    found.push(violation(`${rule}-duration` as RuleId, [name], message, show(value)));
-  }
-  if (needs && !isOn(needs, survey)) {
-    const [suffix, partner] =
-      fields[needs].kind === "boolean"
-        ? ["switch", `${needs}: true`]
-        : ["template", `a ${needs} (0 is none)`];
-    const message = `${name}: goes only with ${partner}`;
-    found.push(violation(`${rule}-needs-${suffix}` as RuleId, [name], message, show(value)));
-  }
+  for (const key of unknown?.slice(0, mostAlike) ?? []) found.push(unknownField(key, sent[key]));
 }
 
 /** Whether a switch is on, or an id names something. One that is in error is taken as meant: one slip, one violation. */
-function isOn(name: FieldName, { sent, bad }: Survey): boolean {
+function isOn(name: FieldName, sent: Sent, bad: number): boolean {
   return Boolean(sent[name]) || (bad & preparedByName.get(name)!.bit) !== 0;
+}
+
+function conflict({ name, rule }: PreparedField, about: string, problem: string, value: unknown): Violation {
+  return violation(`${rule}-${about}` as RuleId, [name], `${name}: ${problem}`, show(value));
+}
+
+function choice(name: FieldName, other: FieldName, both: boolean): Violation {
+  const [at, problem, received] = both
+    ? [name, `does not go with ${other}; leave one of them out`, "both"]
+    : [other, `missing; upload an image, or give ${name} with a template`, "undefined"];
+  return violation("img-id-or-img-ids", [at], `${at}: ${problem}`, received);
 }
 
 function reportMisfit(field: PreparedField, value: unknown, found: Violation[]): void {
@@ -125,17 +109,11 @@ function reportIds(name: FieldName, ids: readonly unknown[], found: Violation[])
   }
 }
 
-/** The field whose name is this one but for a slip, its case, or the lack of underscores. */
-function meantBy(key: string): FieldName | undefined {
-  const word = key.slice(0, 40).toLowerCase();
-  const isBare = !word.includes("_");
-  for (const { name, bare } of preparedFields) if (isSlip(word, isBare ? bare : name)) return name;
-  return undefined;
-}
-
 function unknownField(key: string, value: unknown): Violation {
-  const meant = meantBy(key);
-  const wayOut = meant ? `did you mean ${meant}?` : "leave it out";
+  // `motionMode` and `Motion-Mode` mean `motion_mode`; other slips are told by what is missing.
+  const bare = key.slice(0, 40).toLowerCase().replace(/[_-]/g, "");
+  const meant = preparedFields.find((field) => field.bare === bare);
+  const wayOut = meant ? `did you mean ${meant.name}?` : "leave it out";
   return violation(
     "unknown-field",
     [key],
