@@ -6,7 +6,7 @@ import type { FieldName, Model, Quality } from "./request-body.js";
 import type { RuleId } from "./rules.js";
 import { codePoints, fits, has, hasType, misfits } from "./values.js";
 import type { Violation } from "./violation.js";
-import { kindOf, quote, show } from "./wording.js";
+import { isSlip, kindOf, quote, show } from "./wording.js";
 
 /** What would be sent: own properties. */
 export type Sent = Readonly<Record<string, unknown>>;
@@ -110,9 +110,10 @@ function reportIds(name: FieldName, ids: readonly unknown[], found: Violation[])
 }
 
 function unknownField(key: string, value: unknown): Violation {
-  // `motionMode` and `Motion-Mode` mean `motion_mode`; other slips are told by what is missing.
-  const bare = key.slice(0, 40).toLowerCase().replace(/[_-]/g, "");
-  const meant = preparedFields.find((field) => field.bare === bare);
+  // Without underscores on both sides if it has none: `motionMode` means `motion_mode`.
+  const word = key.slice(0, 40).toLowerCase();
+  const isBare = !word.includes("_");
+  const meant = preparedFields.find(({ name, bare }) => isSlip(word, isBare ? bare : name));
   const wayOut = meant ? `did you mean ${meant.name}?` : "leave it out";
   return violation(
     "unknown-field",

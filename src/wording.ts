@@ -38,11 +38,13 @@ export function show(value: unknown): string {
 
 /** Whether a word is another but for a slip: one or two characters next to each other. */
 export function isSlip(word: string, meant: string): boolean {
-  const longer = Math.max(word.length, meant.length);
-  if (longer - Math.min(word.length, meant.length) > 2) return false;
-  let head = 0;
-  while (head < longer && word.charCodeAt(head) === meant.charCodeAt(head)) head++;
-  let tail = 1;
-  while (word.charCodeAt(word.length - tail) === meant.charCodeAt(meant.length - tail)) tail++;
-  return longer - head - tail < 2;
+  let start = 0;
+  let [end, meantEnd] = [word.length, meant.length];
+  if (Math.abs(end - meantEnd) > 2) return false;
+  while (start < end && word[start] === meant[start]) start++;
+  while (end > start && meantEnd > start && word[end - 1] === meant[meantEnd - 1]) {
+    end--;
+    meantEnd--;
+  }
+  return Math.max(end, meantEnd) - start <= 2;
 }

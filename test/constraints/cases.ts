@@ -53,7 +53,7 @@ export const cases: readonly (readonly [change: object, rule: RuleId, message: s
   [{ img_id: 2n ** 63n }, "id", "img_id: takes an id of 0 or more (a bigint, if beyond 2^53 - 1), not a bigint"],
   [{ img_id: "627410861853514292" }, "type", 'img_id: takes an id of 0 or more (a bigint, if beyond 2^53 - 1), not "627410861853514292"'],
   [{ motionMode: "fast" }, "unknown-field", '"motionMode": the API has no such field; did you mean motion_mode?'],
-  [{ promt: "x" }, "unknown-field", '"promt": the API has no such field; leave it out'],
+  [{ promt: "x" }, "unknown-field", '"promt": the API has no such field; did you mean prompt?'],
   [{ negative_prompt: "x" }, "unknown-field", '"negative_prompt": the API has no such field; leave it out'],
   [{ model: "v4", camera_movement: "up" }, "camera-movement", 'camera_movement: takes "horizontal_left", "horizontal_right", "vertical_up", "vertical_down", "zoom_in", "zoom_out", "crane_up", "quickly_zoom_in", "quickly_zoom_out", "smooth_zoom_in", "camera_rotation", "robo_arm", "super_dolly_out", "whip_pan", "hitchcock", "left_follow", "right_follow", "pan_left", "pan_right" or "fix_bg", not "up"'],
 ];
