@@ -34,15 +34,17 @@ interface SystemError {
   readonly syscall?: unknown;
   readonly cause?: unknown;
   /** Node tries a name's IPv4 and IPv6 addresses in turn, and throws an AggregateError. */
-  readonly errors?: readonly SystemError[];
+  readonly errors?: readonly unknown[];
 }
 
 /** Whether `fetch` failed for certain before it sent the request. */
 export function failedBeforeSending(error: unknown): boolean {
-  const { code, syscall, cause, errors } = (error ?? {}) as SystemError;
-  if (errors?.length) return errors.every(failedBeforeSending);
+  return isListed(error) || isListed((error as SystemError | undefined)?.cause);
+}
+
+function isListed(error: unknown): boolean {
+  const { code, syscall, errors } = Object(error) as SystemError;
+  if (errors?.length) return errors.every(isListed);
   const failedCall = codesBeforeSending[String(code)];
-  return failedCall === undefined
-    ? cause !== undefined && failedBeforeSending(cause)
-    : !failedCall || failedCall === syscall;
+  return failedCall === "" || (failedCall !== undefined && failedCall === syscall);
 }

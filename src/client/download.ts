@@ -33,8 +33,8 @@ export async function fetchVideo(
     if (typeof target === "string" || target instanceof URL) {
       await retrying(() => writeFile(target, bytesOf(request, limits)), retries);
     } else {
-      const response = await retrying(request, retries);
-      const bytes = bytesOf(async () => response, limits);
+      // Nothing is fetched before the stream takes something, so one that is locked leaves no connection behind.
+      const bytes = bytesOf(() => retrying(request, retries), limits);
       await ("getWriter" in target ? writeWeb(target, bytes, signal) : writeStream(target, bytes, signal));
     }
   } catch (error) {
@@ -46,7 +46,7 @@ export async function fetchVideo(
 function checkStatus(response: Response, now: number): Response {
   const { ok, status, headers } = response;
   if (ok) return response;
-  void response.body?.cancel();
+  void response.body?.cancel().catch(() => {});
   // A finished video may answer 404 for a moment.
   const kind = status === 404 ? "transient" : kindOf(status);
   const message = `download: HTTP ${status}. The address may not be ready yet, or no longer valid: getVideo gives it anew.`;

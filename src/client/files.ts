@@ -55,7 +55,8 @@ export function writeStream(
 }
 
 function cannot(verb: string, path: string | URL, cause: unknown): InputError {
-  return cause instanceof InputError
-    ? cause
-    : new InputError(`Cannot ${verb} ${String(path)}: ${(cause as Error).message}`, { cause });
+  if (cause instanceof InputError) return cause;
+  // Without the path that Node repeats in its message: what was meant as something else can be megabytes long.
+  const [reason] = (cause as Error).message.split(", ");
+  return new InputError(`Cannot ${verb} ${String(path).slice(0, 200)}: ${reason}`, { cause });
 }

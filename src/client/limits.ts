@@ -1,4 +1,4 @@
-import { abortError, isAbortError, onAbort, throwIfAborted } from "./abort.js";
+import { abortError, onAbort, throwIfAborted } from "./abort.js";
 import { failedBeforeSending } from "./before-sending.js";
 import { longestDelay } from "./clock.js";
 import { ConnectionError } from "../errors/connection-error.js";
@@ -27,11 +27,8 @@ export async function limited<T>(
   let end!: () => void;
   const ended = new Promise<never>((_, reject) => {
     end = () => {
-      reject(
-        signal?.aborted
-          ? abortError(signal, `${operation}: aborted${during}.`, { traceId })
-          : new TimeoutError(`${operation}: no answer within ${timeout} ms${during}.`, { traceId }),
-      );
+      const late = `${operation}: no answer within ${timeout} ms${during}.`;
+      reject(signal?.aborted ? undefined : new TimeoutError(late, { traceId }));
       controller.abort();
     };
   });
@@ -41,7 +38,9 @@ export async function limited<T>(
   try {
     return await Promise.race([run(controller.signal), ended]);
   } catch (error) {
-    if (isPixVerseError(error) || isAbortError(error)) throw error;
+    if (isPixVerseError(error)) throw error;
+    // The caller's abort only: a fetch may abort for reasons of its own, and then nobody knows what became of the request.
+    if (signal?.aborted) throw abortError(signal, `${operation}: aborted${during}.`, { traceId });
     const beforeSending = failedBeforeSending(error);
     throw new ConnectionError(`${operation}: ${reasonOf(error)}${during}.`, {
       cause: error,
@@ -56,6 +55,7 @@ export async function limited<T>(
 
 /** `fetch` only says "fetch failed"; what happened is in its cause. */
 function reasonOf(error: unknown): string {
-  const { cause, message, code } = error as { cause?: unknown; message?: string; code?: string };
-  return cause ? reasonOf(cause) : message || code || String(error);
+  const { cause = error } = Object(error) as { cause?: unknown };
+  const { message, code } = Object(cause) as { message?: string; code?: string };
+  return message || code || String(cause);
 }

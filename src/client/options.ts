@@ -24,7 +24,10 @@ export interface PixVerseOptions {
    * download may take as long as it wants, as long as something arrives within this time.
    */
   timeout?: number | undefined;
-  /** How often a failed request is repeated, where that is safe; 2 unless given. */
+  /**
+   * How often a failed request is repeated, where that is safe; 2 unless given. The pause is what `Retry-After` says, or a random
+   * one of up to 8 s; what would lead beyond two minutes is not waited for.
+   */
   maxRetries?: number | undefined;
   /** What happens to a request that breaks rules of its model: `"error"` refuses it (the default), `"warn"` logs it, `"off"` sends it. */
   check?: "error" | "warn" | "off" | undefined;

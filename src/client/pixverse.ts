@@ -134,7 +134,7 @@ export class PixVerse {
 
   /** A page of the voices for lip sync; `speaker_id` goes into `lip_sync_tts_speaker_id`. Pages begin at 1. */
   async listVoices(
-    page: { page_num?: number; page_size?: number } = {},
+    page: { page_num?: number | undefined; page_size?: number | undefined } = {},
     options: CallOptions = {},
   ): Promise<Answer<"listVoices">> {
     return call(this.#settings, "listVoices", { query: page }, options);

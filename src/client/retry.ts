@@ -1,4 +1,4 @@
-import { isApiError, type ApiError } from "../errors/api-error.js";
+import { isApiError } from "../errors/api-error.js";
 import { isConnectionError } from "../errors/connection-error.js";
 import { isTimeoutError } from "../errors/timeout-error.js";
 import { sleep, type Clock } from "./clock.js";
@@ -29,13 +29,18 @@ export async function retrying<T>(
     try {
       return await attempt();
     } catch (error) {
-      const pause = (error as ApiError).retryAfter ?? Math.round(Math.random() * bound);
+      const pause = pauseAsked(error) ?? Math.round(Math.random() * bound);
       const allowed = patience(error);
       if (allowed === 0 || clock.now() + pause > start + allowed) throw error;
       onRetry(error, pause);
       await sleep(clock, pause, signal);
     }
   }
+}
+
+/** Milliseconds of the answer's `Retry-After`. */
+export function pauseAsked(error: unknown): number | undefined {
+  return isApiError(error) ? error.retryAfter : undefined;
 }
 
 /** Whether something that costs nothing to repeat may work the next time. */

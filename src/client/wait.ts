@@ -1,4 +1,3 @@
-import { isApiError } from "../errors/api-error.js";
 import { TimeoutError } from "../errors/timeout-error.js";
 import { VideoError } from "../errors/video-error.js";
 import { untilAborted } from "./abort.js";
@@ -6,7 +5,7 @@ import { call, retriesOf } from "./call.js";
 import { sleep, type Clock } from "./clock.js";
 import type { Id } from "./ids.js";
 import type { CallOptions, WaitOptions } from "./options.js";
-import { isTemporary } from "./retry.js";
+import { isTemporary, pauseAsked } from "./retry.js";
 import { positive, type Settings } from "./settings.js";
 import { toVideo, type DoneVideo, type UnfinishedVideo } from "./video.js";
 
@@ -60,8 +59,7 @@ export async function waitUntilFinal(settings: Settings, video_id: Id, wait: Wai
 }
 
 function pauseAfter(error: unknown, interval: number): number {
-  const asked = isApiError(error) ? error.retryAfter : undefined;
-  return Math.max(Math.round(interval * (0.8 + 0.4 * Math.random())), asked ?? 0);
+  return Math.max(Math.round(interval * (0.8 + 0.4 * Math.random())), pauseAsked(error) ?? 0);
 }
 
 type News = { done: DoneVideo } | { video: UnfinishedVideo; error?: never } | { error: Error; video?: never };

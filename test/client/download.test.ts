@@ -48,6 +48,12 @@ const stalled: Fault = {
   },
 };
 
+function lockedStream(): WritableStream<Uint8Array> {
+  const stream = new WritableStream<Uint8Array>();
+  stream.getWriter();
+  return stream;
+}
+
 describe("a download", () => {
   test.each([
     ["a path", () => path],
@@ -190,5 +196,10 @@ describe("a download is refused before anything is sent", () => {
     });
     expect(server.hits).toEqual([]);
     expect(await readdir(folder)).toEqual(["videos"]);
+  });
+
+  test("for a web stream that somebody else writes to", async () => {
+    await expect(clientOf(server).pixverse.download(video, lockedStream())).rejects.toThrow("locked");
+    expect(server.hits).toEqual([]);
   });
 });

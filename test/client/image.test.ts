@@ -89,6 +89,7 @@ function* broken(): Generator<Buffer> {
 describe("what is no image is refused before anything is sent", () => {
   const cases: [string, () => unknown, RegExp][] = [
     ["a file that is not there", () => join(folder, "cat.jpg"), /Cannot read .*cat\.jpg: ENOENT/],
+    ["a data: URL", () => `data:image/png;base64,${"A".repeat(100_000)}`, /^Cannot read data:.{200,300}$/],
     ["a folder", () => folder, /Cannot read .*: it is not a file/],
     ["an empty file", () => join(folder, "empty.png"), /empty: 0 bytes/],
     ["a file that is no picture", () => join(folder, "notes.png"), /JPEG, PNG or WebP/],

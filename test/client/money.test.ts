@@ -181,6 +181,27 @@ describe("before anything is sent", () => {
   });
 });
 
+test.each([
+  ["undefined", undefined],
+  ["an error that is its own cause", Object.assign(new Error("round"), { cause: null as unknown })],
+  ["an abort of its own", new DOMException("mine", "AbortError")],
+  ["a timeout of its own", new DOMException("mine", "TimeoutError")],
+])("a fetch that rejects with %s leaves the outcome unknown", async (_, reason) => {
+  if (reason instanceof Error && reason.message === "round") Object.assign(reason, { cause: reason });
+  let sent = 0;
+  const fetch = (): Promise<never> => {
+    sent += 1;
+    return Promise.reject(reason as Error);
+  };
+  const { signal } = new AbortController();
+  const pixverse = new PixVerse({ apiKey, fetch, clock: testClock() });
+  await expect(pixverse.generateVideo(generateRequest, { signal })).rejects.toMatchObject({
+    name: "UnknownOutcomeError",
+    cause: { name: "ConnectionError" },
+  });
+  expect(sent).toBe(1);
+});
+
 test("a connection that the server closed while it was kept alive does not carry the call twice", async () => {
   const { pixverse } = clientOf(server);
   await pixverse.getBalance();
