@@ -116,6 +116,13 @@ export interface Example {
   readonly content: { readonly text: string } | { readonly value: Json };
 }
 
+/** The text of a parameter's example, as it is sent; empty without one. */
+export function exampleText([example]: readonly Example[]): string {
+  if (example === undefined) return "";
+  const content = "text" in example.content ? example.content.text : example.content.value;
+  return typeof content === "string" ? content.trim() : "";
+}
+
 export interface Response {
   readonly place: Place;
   /** How references name it; `undefined` for a response that belongs to one operation. */

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { at, codes, convertQuirks, operations } from "./support.js";
+import { convert } from "../../scripts/apifox/convert.js";
+import { apiNode, at, codes, convertQuirks, nativeExport, operations } from "./support.js";
+
+const search = (name: string) => apiNode("get", "/x", { parameters: { query: [{ name, type: "string" }] } });
+const webhook = (method: string) => apiNode(method, "", { type: "webhook", operationId: "paid" });
 
 describe("paths", () => {
   test("a whole address in the path becomes a path and a server", () => {
@@ -72,6 +76,24 @@ describe("operations", () => {
     const result = convertQuirks("07-duplicate-operation.apifox.json");
     expect(at(result.document, "/paths/~1x/get/description")).toBe("the first");
     expect(codes(result)).toEqual(["loss duplicate-operation @ GET /x", "info identical-operation @ GET /x"]);
+  });
+
+  test("operations that differ in one parameter's name are not the same", () => {
+    expect(codes(convert([nativeExport([search("a"), search("b")])]))).toEqual([
+      "loss duplicate-operation @ GET /x",
+    ]);
+    expect(codes(convert([nativeExport([search("a"), search("a")])]))).toEqual([
+      "info identical-operation @ GET /x",
+    ]);
+  });
+
+  test("a webhook may have several methods; two of one name and method are two", () => {
+    const { document } = convert([nativeExport([webhook("post"), webhook("put"), webhook("post")])]);
+    const methods = Object.entries(document.webhooks ?? {}).map(([name, item]) => [name, Object.keys(item)]);
+    expect(methods).toEqual([
+      ["paid", ["post", "put"]],
+      ["paid2", ["post"]],
+    ]);
   });
 
   test("operation ids are given ones where possible, unique, identifiers, and else from method and path", () => {
@@ -169,6 +191,26 @@ describe("operations", () => {
       "OpenAPI has no place for scripts; left out (1 ×)",
     ]);
   });
+});
+
+test("members of an OpenAPI document that are not taken over are said", () => {
+  const text = JSON.stringify({
+    openapi: "3.0.1",
+    info: { title: "Shop", version: "1", license: { name: "MIT" } },
+    paths: {
+      "/a": {
+        get: {
+          summary: "a",
+          externalDocs: { url: "https://example.org" },
+          responses: { 200: { description: "ok" } },
+        },
+      },
+    },
+  });
+  expect(codes(convert([{ name: "shop.json", text }]))).toEqual([
+    "loss keyword-dropped @ info",
+    "loss keyword-dropped @ GET /a",
+  ]);
 });
 
 describe("parameters", () => {

@@ -37,6 +37,7 @@ export class ContentReader {
     }
     return this.object(target, place, depth + 1);
   }
+
   protected parameter(raw: JsonObject, location: Location, name: string, place: Place): Parameter {
     const here = place.at(`${location} parameter`).at(name === "" ? "a parameter without a name" : name);
     const [media] = Object.values(this.reading.object(raw["content"], here.at("content")));

@@ -20,6 +20,7 @@ export function readDocument(name: string, root: JsonObject, notes: Notes): Proj
   const reading = new Reading(notes);
   const place = new Place(name);
   const info = reading.object(root["info"], place.at("info"));
+  reading.others(info, ["title", "description", "version"], place.at("info"));
   const components = reading.object(root["components"], place.at("components"));
   const section = (key: string): JsonObject =>
     reading.object(components[key], place.at("components").at(key));

@@ -8,6 +8,20 @@ import { ContentReader, type DocumentScope } from "./content.js";
 import type { Reading } from "./reading.js";
 import { readServers } from "./servers.js";
 
+const operationMembers = [
+  "tags",
+  "summary",
+  "description",
+  "operationId",
+  "parameters",
+  "requestBody",
+  "responses",
+  "callbacks",
+  "deprecated",
+  "security",
+  "servers",
+];
+
 /** A callback in a project export stands alone: it has no document to point into. */
 const standalone: DocumentScope = { lookUp: () => undefined, security: () => undefined };
 
@@ -61,6 +75,7 @@ export class OperationReader extends ContentReader {
       (parameter) => !names.has(`${parameter.in} ${parameter.name}`),
     );
     const servers = operation["servers"] ?? item["servers"];
+    reading.others(operation, operationMembers, place);
     return {
       place,
       kind,

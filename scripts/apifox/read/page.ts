@@ -46,18 +46,14 @@ export function readPage(file: SourceFile, notes: Notes): Project | Refused {
     });
     return null;
   };
-  const parameters = block("参数");
-  const requestBody = block("请求体");
-  const responses = block("响应");
-  if (parameters !== null && !isObject(parameters)) {
-    problems.push({ where: `${file.name}, section 参数`, message: "expected a JSON object" });
-  }
-  if (requestBody !== null && !isObject(requestBody)) {
-    problems.push({ where: `${file.name}, section 请求体`, message: "expected a JSON object" });
-  }
-  if (responses !== null && !Array.isArray(responses)) {
-    problems.push({ where: `${file.name}, section 响应`, message: "expected a JSON list" });
-  }
+  const blocks = { parameters: block("参数"), requestBody: block("请求体"), responses: block("响应") };
+  const expect = (heading: Heading, value: Json, fits: boolean, kind: string): void => {
+    if (value !== null && !fits)
+      problems.push({ where: `${file.name}, section ${heading}`, message: `expected a JSON ${kind}` });
+  };
+  expect("参数", blocks.parameters, isObject(blocks.parameters), "object");
+  expect("请求体", blocks.requestBody, isObject(blocks.requestBody), "object");
+  expect("响应", blocks.responses, Array.isArray(blocks.responses), "list");
 
   const overview = readOverview(sections.get("概览")?.text ?? "");
   const [title = "", request = ""] = head;
@@ -78,9 +74,7 @@ export function readPage(file: SourceFile, notes: Notes): Project | Refused {
     type: kind,
     description: sections.get("说明")?.text.trim().replaceAll("\r\n", "\n") ?? "",
     status: overview.get("Status") ?? "",
-    parameters,
-    requestBody,
-    responses,
+    ...blocks,
   };
   const place = new Place(file.name);
   const read = readApi(notes, title, api, place, nowhere);

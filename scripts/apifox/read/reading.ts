@@ -58,6 +58,12 @@ export class Reading {
     return {};
   }
 
+  /** Notes the members that are not read, `x-` ones aside. */
+  others(object: JsonObject, known: readonly string[], place: Place): void {
+    const left = Object.keys(object).filter((key) => !known.includes(key) && !key.startsWith("x-"));
+    if (left.length > 0) this.notes.add("keyword-dropped", place, `${left.join(", ")}: left out`);
+  }
+
   #refuse(value: Json | undefined, expected: string, place: Place): void {
     if (value === undefined || value === null) return;
     this.notes.add("unexpected-type", place, `expected ${expected}, found ${kindOf(value)}; left out`);

@@ -1,7 +1,7 @@
 import { isUndescribed } from "../dialect.js";
 import { canonical, compact, isObject, type Json, type JsonObject } from "../json.js";
 import { isForm } from "../media-types.js";
-import type { Api, Media } from "../model.js";
+import { type Api, exampleText, type Media } from "../model.js";
 import type { Place } from "../notes.js";
 import type { Scope } from "./scope.js";
 import { writeForm } from "./parameters.js";
@@ -36,9 +36,7 @@ function contentTypeOf(media: Media, api: Api, { notes }: Scope): Media {
   const header = api.parameters.find(
     (item) => item.in === "header" && item.name.toLowerCase() === "content-type",
   );
-  const [example] = header?.examples ?? [];
-  const literal =
-    example !== undefined && "value" in example.content ? String(example.content.value).trim() : "";
+  const literal = exampleText(header?.examples ?? []);
   if (header === undefined || !isMediaTypeText(literal)) return media;
   const [typed = ""] = literal.toLowerCase().split(/\s*;/);
   if (typed === media.type) return media;

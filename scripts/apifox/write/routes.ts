@@ -18,13 +18,18 @@ export function route(projects: readonly Project[], notes: Notes): { routes: Rou
   const problems: Problem[] = [];
   const routes = new Map<string, Route>();
   const pathOfShape = new Map<string, string>();
-  const webhookNames = new Unique();
+  const webhooks = new Unique();
   for (const project of projects) {
     for (const api of project.apis) {
       if (api.kind === "webhook") {
-        // A webhook is known by its name; two of one name are two events.
-        const name = webhookNames.claim(api.path);
-        routes.set(`webhook ${name}`, { project, api, path: name, clean: pathless(api) });
+        // A webhook is known by its name; two of one name and method are two events.
+        const key = webhooks.claim(`${api.method} ${api.path}`);
+        routes.set(`webhook ${key}`, {
+          project,
+          api,
+          path: key.slice(api.method.length + 1),
+          clean: pathless(api),
+        });
         continue;
       }
       const clean = renamePlaceholders(cleanPath(api.path, api.place, notes), pathOfShape, api, notes);
@@ -73,25 +78,20 @@ function renamePlaceholders(
 }
 
 function reportDuplicate(api: Api, first: Route, notes: Notes): void {
-  const operation = `${api.method.toUpperCase()} ${first.path}`;
-  const same = content(api) === content(first.api);
-  const code = same ? "identical-operation" : "duplicate-operation";
-  const what = same
-    ? "says the same as"
-    : "is left out: OpenAPI holds one operation per method and path, and";
-  notes.add(
-    code,
-    api.place,
-    same
-      ? `${JSON.stringify(api.name)} ${what} ${JSON.stringify(first.api.name)}`
-      : `${JSON.stringify(api.name)} ${what} ${operation} is ${JSON.stringify(first.api.name)}`,
-  );
+  const [name, other] = [api.name, first.api.name].map((text) => JSON.stringify(text));
+  if (content(api) === content(first.api)) {
+    notes.add("identical-operation", api.place, `${name} says the same as ${other}`);
+    return;
+  }
+  const operation = `${api.method.toUpperCase()} ${shownPath(first.path)}`;
+  const message = `${name} is left out: OpenAPI holds one operation per method and path, and ${operation} is ${other}`;
+  notes.add("duplicate-operation", api.place, message);
 }
 
-/** What an operation says, without where it stands in the export. */
+/** What an operation says, whatever it is called and wherever it stands in the export. */
 function content(api: Api): string {
-  const plain = JSON.stringify(api, (key, value: unknown) =>
-    key === "place" || key === "name" ? undefined : value,
+  const plain = JSON.stringify({ ...api, name: "" }, (key, value: unknown) =>
+    key === "place" ? undefined : value,
   );
   return canonical(JSON.parse(plain) as Json);
 }

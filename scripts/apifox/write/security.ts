@@ -1,5 +1,5 @@
 import { compact, type JsonObject } from "../json.js";
-import type { Api, Requirement, Scheme } from "../model.js";
+import { type Api, exampleText, type Requirement, type Scheme } from "../model.js";
 import type { Scope } from "./scope.js";
 
 /** The security of an operation; `undefined` where the export says nothing about it. */
@@ -29,9 +29,7 @@ function authorizationHeader(api: Api) {
     (item) => item.in === "header" && item.name.toLowerCase() === "authorization",
   );
   if (header === undefined) return undefined;
-  const [example] = header.examples;
-  const value = example !== undefined && "value" in example.content ? example.content.value : "";
-  return { place: header.place, required: header.required, example: typeof value === "string" ? value : "" };
+  return { place: header.place, required: header.required, example: exampleText(header.examples) };
 }
 
 /** What the header's example begins with tells its kind; without one it is any text in that header. */
