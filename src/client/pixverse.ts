@@ -64,10 +64,8 @@ export class PixVerse {
     request: ImageToVideoRequest,
     options: GenerateOptions = {},
   ): Promise<Answer<"generateVideo">> {
-    // A copy: what was checked is what is sent.
-    const copy = { ...request };
-    this.#check(copy);
-    return generate(this.#settings, copy, options);
+    this.#check(request);
+    return generate(this.#settings, request, options);
   }
 
   /** What is known of a video now. `id` is what `generateVideo` answered as `video_id`, or its digits. */

@@ -99,7 +99,8 @@ describe("a download", () => {
       accepts: true,
       answer: (response) =>
         response.writeHead(200, { "Content-Encoding": "gzip", "Content-Length": zipped.length }).end(zipped),
-    });
+      expect(server.hits).toHaveLength(1);
+  });
     await clientOf(server).pixverse.download(video, path);
     expect(movie.equals(await readFile(path))).toBe(true);
   });
@@ -121,6 +122,14 @@ describe("a download into a file begins again", () => {
     expect(movie.equals(await readFile(path))).toBe(true);
     expect(await readdir(folder)).toEqual(["cat.mp4"]);
   });
+});
+
+test("a download that is shorter than it says is begun again, whether or not fetch minds", async () => {
+  const answers = [movie.subarray(1), movie];
+  const headers = { "Content-Length": String(movie.length) };
+  const fetch = (): Promise<Response> => Promise.resolve(new Response(answers.shift(), { headers }));
+  await clientOf(server, { fetch }).pixverse.download(video, path);
+  expect(movie.equals(await readFile(path))).toBe(true);
 });
 
 describe("a download that fails for good", () => {
