@@ -99,9 +99,9 @@ describe("a download", () => {
       accepts: true,
       answer: (response) =>
         response.writeHead(200, { "Content-Encoding": "gzip", "Content-Length": zipped.length }).end(zipped),
-      expect(server.hits).toHaveLength(1);
-  });
+    });
     await clientOf(server).pixverse.download(video, path);
+    expect(server.hits).toHaveLength(1);
     expect(movie.equals(await readFile(path))).toBe(true);
   });
 });
