@@ -16,6 +16,7 @@ export type {
   WaitProgress,
 } from "./client/options.js";
 export { PixVerse } from "./client/pixverse.js";
+export type { Answer } from "./client/transport.js";
 export type {
   DeletedVideo,
   DoneVideo,

@@ -37,8 +37,11 @@ export function unwrap<Operation extends OperationId>(
   source: Source,
 ): Payload<Operation> {
   const { err_code, err_msg, resp, ErrCode = err_code, ErrMsg = err_msg, Resp = resp } = parseObject(text);
-  if (ErrCode === 0 && (Object(Resp) as Record<string, unknown>)[essentials[operation]] != null)
+  const essential = (Object(Resp) as Record<string, unknown>)[essentials[operation]];
+  // 0 may be a status that is not documented, but no id.
+  if (ErrCode === 0 && (essential || (essential === 0 && operation === "getVideo"))) {
     return Resp as Payload<Operation>;
+  }
   const { status, headers, traceId, now, secret } = source;
   const code = typeof ErrCode === "number" && ErrCode !== 0 ? ErrCode : undefined;
   const kind = kindOf(status, code);

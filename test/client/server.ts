@@ -163,6 +163,9 @@ export const lostAnswers = {
   "an ErrCode that is not documented": accepts(json(200, { ErrCode: 123456, ErrMsg: "?", Resp: null })),
   "ErrCode 99999 with 400": accepts(json(400, { ErrCode: 99999, ErrMsg: "unknown", Resp: null })),
   "success without what was asked for": accepts(json(200, { ErrCode: 0, ErrMsg: "success", Resp: {} })),
+  "success with ids of 0": accepts(
+    json(200, { ErrCode: 0, ErrMsg: "", Resp: { img_id: 0, video_id: 0, account_id: 0 } }),
+  ),
   "success with null": accepts(json(200, { ErrCode: 0, ErrMsg: "success", Resp: null })),
   "JSON that is no envelope": accepts(json(200, [1, 2, 3])),
   "JSON null": accepts(json(200, "null")),
