@@ -88,5 +88,6 @@ function reading(stream: ByteStream & { destroy?: () => void }): {
     return { next: () => reader.read(), stop: () => void reader.cancel().catch(() => {}) };
   }
   const iterator = stream[Symbol.asyncIterator]();
-  return { next: () => iterator.next(), stop: () => stream.destroy?.() ?? void iterator.return?.() };
+  const stop = (): void => void (stream.destroy?.() ?? Promise.resolve(iterator.return?.()).catch(() => {}));
+  return { next: () => iterator.next(), stop };
 }

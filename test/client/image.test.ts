@@ -81,6 +81,14 @@ describe("an image is uploaded", () => {
   });
 });
 
+async function* stubborn(): AsyncGenerator<Uint8Array> {
+  try {
+    for (;;) yield Buffer.alloc(1 << 20);
+  } finally {
+    await Promise.reject(new Error("it does not close"));
+  }
+}
+
 function* broken(): Generator<Buffer> {
   yield png;
   throw new Error("the pipe broke");
@@ -129,6 +137,10 @@ describe("what is no image is refused before anything is sent", () => {
       .catch((caught: unknown) => caught);
     expect(error).toMatchObject({ name: "InputError", message: expect.stringMatching(message) });
     expect(server.hits).toHaveLength(before);
+  });
+
+  test("a generator that fails again while it is closed does no harm", async () => {
+    await expect(clientOf(server).pixverse.uploadImage(stubborn())).rejects.toThrow("20 MB");
   });
 
   test("a stream that is too long is not read to its end, and is closed", async () => {
