@@ -35,12 +35,12 @@ export type PixVerseClient = Client<paths>;
  * unwrapped, and answers go through \`JSON.parse\`, which rounds ids beyond 2^53 - 1: the \`PixVerse\` class is for all that.
  *
  * \`baseUrl\` is the international server unless given. Each request gets a fresh \`${TRACE_ID}\` unless the call passes its own.
- * Redirects are refused, because fetch would carry the key along to another host.
+ * Redirects are not followed but answered, because fetch would carry the key along to another host.
  */
 export function createClient({ apiKey, ...options }: PixVerseClientOptions): PixVerseClient {
   const client = createFetchClient<paths>({
     baseUrl: servers.global,
-    redirect: "error",
+    redirect: "manual",
     bodySerializer: serializeBody,
     ...options,
   });

@@ -80,9 +80,8 @@ test.each([
 });
 
 test("does not follow a redirect, which would carry the key along", async () => {
-  await expect(createClient({ apiKey: "k", baseUrl }).GET("/openapi/v2/account/balance")).rejects.toThrow(
-    "fetch failed",
-  );
+  const { response } = await createClient({ apiKey: "k", baseUrl }).GET("/openapi/v2/account/balance");
+  expect(response.status).toBe(302);
   expect(seen).toHaveLength(1);
 });
 
