@@ -1,5 +1,6 @@
 import type { OperationId } from "../../generated/schema.js";
 import type { CallOptions } from "./options.js";
+import type { Limits } from "./limits.js";
 import { isTemporary, retrying, type Retries } from "./retry.js";
 import { positive, type Settings } from "./settings.js";
 import { claimTraceId } from "./trace-ids.js";
@@ -26,11 +27,8 @@ export async function call<Operation extends OperationId>(
   }, retries);
 }
 
-export function limitsOf(
-  settings: Settings,
-  { timeout, signal }: CallOptions,
-): { timeout: number; signal: AbortSignal | undefined } {
-  return { timeout: positive("timeout", timeout, settings.timeout), signal };
+export function limitsOf(settings: Settings, { timeout, signal }: CallOptions): Limits {
+  return { timeout: positive("timeout", timeout, settings.timeout), signal, secret: settings.apiKey };
 }
 
 /** Retries of the errors that allow it, as often as set. */

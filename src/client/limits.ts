@@ -1,5 +1,6 @@
 import { abortError, onAbort, throwIfAborted } from "./abort.js";
 import { failedBeforeSending } from "./before-sending.js";
+import { causeOf } from "./cause.js";
 import { longestDelay } from "./clock.js";
 import { ConnectionError } from "../errors/connection-error.js";
 import { isPixVerseError } from "../errors/pixverse-error.js";
@@ -10,6 +11,8 @@ export interface Limits {
   readonly timeout: number;
   readonly signal?: AbortSignal | undefined;
   readonly traceId?: string | undefined;
+  /** What errors must not show. */
+  readonly secret: string;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface Limits {
  */
 export async function limited<T>(
   operation: string,
-  { timeout, signal, traceId }: Limits,
+  { timeout, signal, traceId, secret }: Limits,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   throwIfAborted(signal);
@@ -42,8 +45,9 @@ export async function limited<T>(
     // The caller's abort only: a fetch may abort for reasons of its own, and then nobody knows what became of the request.
     if (signal?.aborted) throw abortError(signal, `${operation}: aborted${during}.`, { traceId });
     const beforeSending = failedBeforeSending(error);
-    throw new ConnectionError(`${operation}: ${reasonOf(error)}${during}.`, {
-      cause: error,
+    const cause = causeOf(error, secret);
+    throw new ConnectionError(`${operation}: ${reasonOf(cause)}${during}.`, {
+      cause,
       traceId,
       beforeSending,
     });
@@ -54,8 +58,7 @@ export async function limited<T>(
 }
 
 /** `fetch` only says "fetch failed"; what happened is in its cause. */
-function reasonOf(error: unknown): string {
-  const { cause = error } = Object(error) as { cause?: unknown };
-  const { message, code } = Object(cause) as { message?: string; code?: string };
-  return message || code || String(cause);
+function reasonOf(error: Error): string {
+  const { message, code = "" } = (error.cause ?? error) as Error & { code?: string };
+  return message || code || error.message;
 }

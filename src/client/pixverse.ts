@@ -43,14 +43,10 @@ export class PixVerse {
     const [field, value] = await readImage(image, options.signal);
     const body = new FormData();
     body.set(field, value);
-    const { timeout, ...rest } = { ...options, ...limitsOf(this.#settings, options) };
+    const { timeout } = limitsOf(this.#settings, options);
     const bytes = typeof value === "string" ? 0 : value.size;
-    return call(
-      this.#settings,
-      "uploadImage",
-      { body },
-      { ...rest, timeout: timeout + (bytes / 65_536) * 1_000 },
-    );
+    const patient = { ...options, timeout: timeout + (bytes / 65_536) * 1_000 };
+    return call(this.#settings, "uploadImage", { body }, patient);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { servers } from "../../generated/client.js";
 import { InputError } from "../errors/input-error.js";
 import type { RuleId } from "../rules.js";
+import { callBack } from "./call-back.js";
 import { systemClock } from "./clock.js";
 import { createGate, type Gate } from "./gate.js";
 import type { LogEntry, PixVerseOptions } from "./options.js";
@@ -38,13 +39,7 @@ export function readSettings(options: PixVerseOptions): Settings {
     ignoreRules,
     clock,
     gate: createGate(openQuestions),
-    log(entry) {
-      try {
-        log(entry);
-      } catch {
-        // A log that throws must not cost anybody a video.
-      }
-    },
+    log: (entry) => callBack(() => log(entry)),
   };
 }
 

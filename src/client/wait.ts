@@ -1,6 +1,7 @@
 import { TimeoutError } from "../errors/timeout-error.js";
 import { VideoError } from "../errors/video-error.js";
 import { untilAborted } from "./abort.js";
+import { callBack } from "./call-back.js";
 import { call, retriesOf } from "./call.js";
 import { sleep, type Clock } from "./clock.js";
 import type { Id } from "./ids.js";
@@ -90,15 +91,14 @@ function tooLate(id: Id, timeout: number, cause: unknown): TimeoutError {
   return new TimeoutError(`Video ${id} is not finished after ${timeout} ms. ${advice}`, { cause });
 }
 
-/** Tells of a step. What a callback throws must not cost anybody a video. */
+/** Tells of a step. */
 export function report<Step>(
   { log }: Settings,
-  onProgress: ((progress: Step) => void) | undefined,
+  onProgress: ((progress: Step) => unknown) | undefined,
   progress: Step,
 ): void {
-  try {
-    onProgress?.(progress);
-  } catch (error) {
-    log({ level: "warn", message: `onProgress threw: ${String(error)}` });
-  }
+  callBack(
+    () => onProgress?.(progress),
+    (error) => log({ level: "warn", message: `onProgress failed: ${String(error)}` }),
+  );
 }

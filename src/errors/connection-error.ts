@@ -4,7 +4,7 @@ export interface ConnectionErrorFields extends ErrorFields {
   readonly beforeSending: boolean;
 }
 
-/** No whole answer came: the connection could not be made, or broke. `cause` is what `fetch` threw. */
+/** No whole answer came: the connection could not be made, or broke. `cause` is what `fetch` threw, without the key. */
 export class ConnectionError extends PixVerseError {
   override readonly name = "ConnectionError";
   /** True only if it is certain that the server never saw the request, as with a refused connection. */

@@ -31,8 +31,8 @@ test("the client bundles for browsers, without Node's modules and without openap
 });
 
 test("the bundle of the client, the check included, stays small", () => {
-  expect(client.bytes).toBeLessThanOrEqual(25 * 1024);
-  expect(client.gzipped).toBeLessThanOrEqual(10.5 * 1024);
+  expect(client.bytes).toBeLessThanOrEqual(26 * 1024);
+  expect(client.gzipped).toBeLessThanOrEqual(10.9 * 1024);
 });
 
 test("who imports only the check gets nothing of the client", async () => {

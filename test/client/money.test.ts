@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isAbortError, PixVerse } from "../../src/index.js";
 import { pictures } from "../sandbox/pictures.js";
 import {
@@ -284,10 +284,28 @@ describe("the whole job", () => {
     });
   });
 
-  test("a callback or a log that throws does not stop it", async () => {
-    const { pixverse } = clientOf(server, { log: () => fail("the disk is full") });
+  test.each([
+    ["throw", fail],
+    ["reject", (message: string) => Promise.reject(new Error(message))],
+    ["reject with what cannot be printed", () => Promise.reject(Object.create(null) as Error)],
+  ])("a callback and a log that %s do not stop it", async (_, goWrong) => {
+    const unhandled = vi.fn<() => void>();
+    process.on("unhandledRejection", unhandled);
+    const { pixverse } = clientOf(server, { log: () => goWrong("the disk is full") });
     server.fail("getVideo", lostAnswers.reset);
-    const options = { onProgress: () => fail("the window is closed") };
+    const options = { onProgress: () => goWrong("the window is closed") };
     await expect(pixverse.imageToVideo(job, options)).resolves.toMatchObject({ status: 1 });
+    // Node tells of them when the microtasks are done.
+    await setImmediate();
+    process.off("unhandledRejection", unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
+  test("what a callback rejects with is logged", async () => {
+    const entries: unknown[] = [];
+    const { pixverse } = clientOf(server, { log: (entry) => entries.push(entry) });
+    await pixverse.imageToVideo(job, { onProgress: () => Promise.reject(new Error("closed")) });
+    const entry = { level: "warn", message: "onProgress failed: Error: closed" };
+    expect(entries).toEqual([entry, entry]);
   });
 });

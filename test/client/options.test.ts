@@ -6,6 +6,7 @@ import {
   answer,
   apiKey,
   clientOf,
+  type Fault,
   faultyServer,
   type FaultyServer,
   lostAnswers,
@@ -207,6 +208,11 @@ describe("a request that breaks rules of its model", () => {
 const seen = (value: unknown): string =>
   inspect(value, { depth: 20, showHidden: true, getters: true }) + JSON.stringify(value) + String(value);
 
+const repeatsTheKey: Fault = {
+  accepts: true,
+  answer: (response) => response.socket!.end(`HTTP/1.1 200 OK\r\nbad header\r\nAPI-KEY: ${apiKey}\r\n\r\n`),
+};
+
 describe("the key is nowhere to be found", () => {
   test("in the client", () => {
     expect(seen(clientOf(server).pixverse)).not.toContain(apiKey);
@@ -222,6 +228,7 @@ describe("the key is nowhere to be found", () => {
         200,
         JSON.stringify({ ErrCode: 10005, ErrMsg: `bad key ${apiKey}` }),
       ),
+      "malformed headers that repeat the request's": repeatsTheKey,
       "a redirect that prints it": answer(302, "", { Location: `https://example.com/?key=${apiKey}` }),
     }),
   )("in the error or the log after %s", async (_, fault) => {
@@ -242,6 +249,19 @@ describe("the key is nowhere to be found", () => {
     ]);
     expect(seen(errors)).not.toContain(apiKey.slice(0, 9));
     expect(seen(entries)).not.toContain(apiKey.slice(0, 9));
+  });
+
+  test.each<[string, () => unknown]>([
+    ["in its message", () => new Error(`Invalid header: ${apiKey}`)],
+    ["in its cause", () => new TypeError("fetch failed", { cause: new Error(apiKey) })],
+    ["in a field", () => Object.assign(new Error("parse"), { code: apiKey, data: { apiKey } })],
+    ["instead of an error", () => apiKey],
+  ])("in the error after a fetch that throws it %s", async (_, reason) => {
+    const fetch = (): Promise<never> => Promise.reject(reason() as Error);
+    const { pixverse } = clientOf(server, { fetch });
+    const error: unknown = await pixverse.getBalance().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ name: "ConnectionError", cause: expect.any(Error) });
+    expect(seen(error)).not.toContain(apiKey.slice(0, 9));
   });
 
   test("at another host: redirects of the API are not followed", async () => {
