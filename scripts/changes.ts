@@ -1,5 +1,6 @@
 /** What changed between two documents, in words that can be pasted into CHANGELOG.md. */
-import { isObject, type Json } from "./json.js";
+import { isDeepStrictEqual } from "node:util";
+import { isObject, type Json, type JsonObject } from "./json.js";
 import { redocly } from "./redocly.js";
 
 export type Impact = "major" | "minor" | "patch";
@@ -24,6 +25,45 @@ export async function diffDocuments(folder: string, base: string, revision: stri
   if (code !== 0) throw new Error(`redocly diff failed: ${stderr || stdout}`);
   const { changes } = JSON.parse(stdout) as { changes: Change[] };
   return changes.map((change) => ({ ...change, impact: impactForCallers(change) }));
+}
+
+/** What `redocly diff` says nothing about: examples, and the order of fields. */
+export function unratedChanges(base: JsonObject, revision: JsonObject): Change[] {
+  const [before, after] = [examplesIn(base), examplesIn(revision)];
+  const paths = [...new Set([...before.keys(), ...after.keys()])];
+  const changed = paths.filter((path) => !isDeepStrictEqual(before.get(path), after.get(path)));
+  const examples = changed.map((path): Change => {
+    const [old, now] = [before.get(path), after.get(path)];
+    const cut = path.lastIndexOf("/");
+    return {
+      path: path.slice(0, cut),
+      property: path.slice(cut + 1),
+      kind: "modified",
+      impact: "patch",
+      verdicts: [],
+      ...(old !== undefined && { base: { value: old } }),
+      ...(now !== undefined && { revision: { value: now } }),
+    };
+  });
+  const isReordered = isDeepStrictEqual(base, revision) && JSON.stringify(base) !== JSON.stringify(revision);
+  const order: Change = {
+    path: "#/",
+    kind: "modified",
+    impact: "patch",
+    property: "order of fields",
+    verdicts: [],
+  };
+  return isReordered ? [order] : examples;
+}
+
+function examplesIn(value: Json, path = "#", found = new Map<string, Json>()): Map<string, Json> {
+  if (typeof value !== "object" || value === null) return found;
+  for (const [key, member] of Object.entries(value)) {
+    const inner = `${path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    if (key === "example" || key === "examples") found.set(inner, member);
+    else examplesIn(member, inner, found);
+  }
+  return found;
 }
 
 /**

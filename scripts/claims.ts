@@ -3,8 +3,15 @@
 export interface Claims {
   /** Indexes of the pieces that the text does not have, or has fewer times than they are claimed. */
   readonly missing: readonly number[];
-  /** Stretches of the text that no piece claims, without the blanks around them. */
-  readonly unclaimed: readonly string[];
+  /** Stretches of the text that no piece claims. */
+  readonly unclaimed: readonly Unclaimed[];
+}
+
+export interface Unclaimed {
+  /** Without the blanks around it. */
+  readonly text: string;
+  /** The pieces on the same line that it touches, by index: a sentence that somebody has added to. */
+  readonly beside: readonly number[];
 }
 
 /**
@@ -12,7 +19,8 @@ export interface Claims {
  * place inside "1~15". Only white space may stay unclaimed: a single new comma or digit has to be read.
  */
 export function claim(text: string, pieces: readonly string[]): Claims {
-  const claimed = new Uint8Array(text.length);
+  // For each place of the text the piece that claims it.
+  const claimed = Array.from<number | undefined>({ length: text.length });
   const missing: number[] = [];
   const byLength = [...pieces.keys()].toSorted(
     (a, b) => (pieces[b] ?? "").length - (pieces[a] ?? "").length || a - b,
@@ -21,22 +29,31 @@ export function claim(text: string, pieces: readonly string[]): Claims {
     const piece = pieces[index] ?? "";
     const start = freePlace(text, piece, claimed);
     if (start < 0) missing.push(index);
-    else claimed.fill(1, start, start + piece.length);
+    else claimed.fill(index, start, start + piece.length);
   }
   return { missing: missing.toSorted((a, b) => a - b), unclaimed: rest(text, claimed) };
 }
 
-function freePlace(text: string, piece: string, claimed: Uint8Array): number {
+function freePlace(text: string, piece: string, claimed: readonly (number | undefined)[]): number {
   for (let start = text.indexOf(piece); start >= 0; start = text.indexOf(piece, start + 1))
-    if (!claimed.subarray(start, start + piece.length).includes(1)) return start;
+    if (claimed.slice(start, start + piece.length).every((claimer) => claimer === undefined)) return start;
   return -1;
 }
 
-function rest(text: string, claimed: Uint8Array): string[] {
-  let left = "";
-  for (let i = 0; i < text.length; i++) left += claimed[i] ? "\0" : text[i];
-  return left
-    .split("\0")
-    .map((stretch) => stretch.trim())
-    .filter((stretch) => stretch !== "");
+function rest(text: string, claimed: readonly (number | undefined)[]): Unclaimed[] {
+  const found: Unclaimed[] = [];
+  for (let start = 0; start < text.length; start++) {
+    if (claimed[start] !== undefined) continue;
+    let end = start + 1;
+    while (end < text.length && claimed[end] === undefined) end++;
+    const stretch = text.slice(start, end);
+    const [before = "", after = ""] = [/^\s*/.exec(stretch)?.[0], /\s*$/.exec(stretch)?.[0]];
+    // A line break parts sentences.
+    const left = before.includes("\n") ? undefined : claimed[start - 1];
+    const right = after.includes("\n") ? undefined : claimed[end];
+    const beside = [left, right].filter((index) => index !== undefined);
+    if (stretch.trim() !== "") found.push({ text: stretch.trim(), beside });
+    start = end;
+  }
+  return found;
 }

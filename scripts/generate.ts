@@ -1,4 +1,5 @@
 /** `npm run generate`: everything in `generated/` from what lies in `spec/`. */
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -17,15 +18,22 @@ Turns spec/ into generated/ and reports sources, notes, readings and changes.
 `;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: { check: { type: "boolean" }, help: { type: "boolean", short: "h" } },
-  });
+  const { values } = readArguments();
   if (values.help) {
     console.log(HELP);
     return 0;
   }
   const built = await build(ROOT);
-  return values.check ? check(built) : write(built);
+  // Without the second `--` npm keeps --check to itself, and only tells by its environment.
+  return values.check || process.env["npm_config_check"] === "true" ? check(built) : write(built);
+}
+
+function readArguments(): { values: { check?: boolean; help?: boolean } } {
+  try {
+    return parseArgs({ options: { check: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
+  } catch (error) {
+    throw new SpecError([{ where: "command line", message: `${(error as Error).message}\n\n${HELP}` }]);
+  }
 }
 
 async function write(built: Build): Promise<number> {
@@ -44,7 +52,8 @@ async function check(built: Build): Promise<number> {
     console.error(`${path} is not what spec/ and src/models.ts say. Run: npm run generate`);
   for (const path of strangers)
     console.error(`${path} is not written by npm run generate. Move it or delete it.`);
-  if (stale.length + strangers.length > 0) return 1;
+  for (const line of built.disagreements) console.error(line);
+  if (stale.length + strangers.length + built.disagreements.length > 0) return 1;
   console.log(`generated files are up to date (${[...built.files.keys()].join(", ")})`);
   return 0;
 }
@@ -56,14 +65,15 @@ async function differing({ files }: Build): Promise<string[]> {
 }
 
 async function unknownFiles({ files }: Build): Promise<string[]> {
-  const names = await readdir(join(ROOT, "generated"));
+  const folder = join(ROOT, "generated");
+  const names = existsSync(folder) ? await readdir(folder) : [];
   return names.map((name) => `generated/${name}`).filter((path) => !files.has(path));
 }
 
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (error instanceof SpecError) console.error(listProblems(error.problems));
+  if (error instanceof SpecError) console.error(listProblems(error));
   // What the system refuses (no space, no permission) is not our bug: its own words say it best.
   else if (error instanceof Error && "syscall" in error)
     console.error(`${error.message}. Nothing was changed.`);

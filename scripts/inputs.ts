@@ -35,6 +35,8 @@ export async function readInputs(root: string, problems: Problem[]): Promise<Inp
     readAll(root, ["spec/readings.yaml"], problems),
     readAll(root, ["README.md"], problems),
     readAll(root, ["README.zh-CN.md"], problems),
+    // Only to say that it is missing: redocly reads it itself.
+    readAll(root, ["redocly.yaml"], problems),
   ]);
   if (exports.length === 0)
     problems.push({ where: "spec/apifox", message: "holds no export; put the Apifox export there" });

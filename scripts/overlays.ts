@@ -3,7 +3,8 @@
  * `redocly bundle --overlay` ignores an action whose target matches nothing; a correction that has
  * lost its target is a rule lost in silence, so here it is an error.
  */
-import { JSONPathSyntaxError, query } from "json-p3";
+import { isDeepStrictEqual } from "node:util";
+import { JSONPathError, query } from "json-p3";
 import { isObject, type Json, type JsonObject } from "./json.js";
 import type { Problem } from "./spec-error.js";
 import { readYaml, type SourceText } from "./yaml-source.js";
@@ -15,13 +16,13 @@ export interface Action {
   readonly where: string;
   /** RFC 9535 JSONPath. */
   readonly target: string;
-  /** Why the document needs it. */
-  readonly description: string;
-  /** Where the fact is from. */
-  readonly source: string;
   readonly update?: Json;
   readonly remove: boolean;
+  /** Said of an action that is meant to put its values in the place of others; without it, replacing one is an error. */
+  readonly replaces: boolean;
 }
+
+const KEYS = new Set(["x-id", "description", "x-source", "target", "update", "remove", "x-replaces"]);
 
 /** Reads the overlays in name order; every shortcoming of every file goes to `problems`. */
 export function readOverlays(files: readonly SourceText[], problems: Problem[]): Action[] {
@@ -68,6 +69,7 @@ function readAction(action: Json, where: string, problems: Problem[]): Action | 
     });
     return undefined;
   }
+  const before = problems.length;
   const missing = ["x-id", "description", "x-source", "target"].filter(
     (key) => typeof action[key] !== "string" || action[key].trim() === "",
   );
@@ -76,17 +78,22 @@ function readAction(action: Json, where: string, problems: Problem[]): Action | 
       where,
       message: `the action lacks ${missing.join(", ")}: every action says what it is for and where the fact is from`,
     });
+  const unknown = Object.keys(action).filter((key) => !KEYS.has(key));
+  if (unknown.length > 0)
+    problems.push({
+      where,
+      message: `the action has ${unknown.join(", ")}, which means nothing; there are ${[...KEYS].join(", ")}`,
+    });
   if ((action["update"] === undefined) === (action["remove"] !== true))
-    problems.push({ where, message: "the action needs either `update: …` or `remove: true`" });
-  if (missing.length > 0) return undefined;
+    problems.push({ where, message: "the action needs `update: …` or `remove: true`, and not both" });
+  if (problems.length > before) return undefined;
   return {
     id: action["x-id"] as string,
     where,
     target: action["target"] as string,
-    description: action["description"] as string,
-    source: action["x-source"] as string,
     ...(action["update"] !== undefined && { update: action["update"] }),
     remove: action["remove"] === true,
+    replaces: action["x-replaces"] === true,
   };
 }
 
@@ -104,48 +111,87 @@ export function applyOverlays(
         where: action.where,
         message: `action "${action.id}" hits nothing: no part of the document matches ${action.target}`,
       });
+    const replaced: string[] = [];
     // From the last match to the first, so that removing an array's element does not move the ones still to go.
-    for (const location of (matches ?? []).toReversed()) applyAt(root, ["document", ...location], action);
+    for (const location of (matches ?? []).toReversed())
+      applyAt(root, ["document", ...location], action, replaced);
+    refuseReplacing(action, replaced, matches?.length ?? 0, problems);
   }
   return root.document;
+}
+
+/** What the vendor states from now on must not vanish under an action that was written when the export was silent. */
+function refuseReplacing(
+  action: Action,
+  replaced: readonly string[],
+  matches: number,
+  problems: Problem[],
+): void {
+  if (replaced.length > 0 && !action.replaces)
+    problems.push({
+      where: action.where,
+      message: `action "${action.id}" would replace what the document already says: ${replaced.join("; ")}. If the export now says it itself, drop or adapt the action; if replacing it is meant, say so with \`x-replaces: true\``,
+    });
+  if (replaced.length === 0 && action.replaces && matches > 0)
+    problems.push({
+      where: action.where,
+      message: `action "${action.id}" says \`x-replaces: true\`, and replaces nothing: take that out`,
+    });
 }
 
 function find(document: JsonObject, action: Action, problems: Problem[]): (string | number)[][] | undefined {
   try {
     return [...query(action.target, document)].map((node) => node.location);
   } catch (error) {
-    if (!(error instanceof JSONPathSyntaxError)) throw error;
+    if (!(error instanceof JSONPathError)) throw error;
     problems.push({
       where: action.where,
-      message: `target ${action.target} is no JSONPath: ${error.message}`,
+      message: `target ${action.target} cannot be used as a JSONPath: ${error.message}`,
     });
     return undefined;
   }
 }
 
-function applyAt(root: JsonObject, location: (string | number)[], action: Action): void {
+function applyAt(root: JsonObject, location: (string | number)[], action: Action, replaced: string[]): void {
   const key = location.at(-1) as string;
   const parent = location
     .slice(0, -1)
-    .reduce<Json>((value, step) => (value as JsonObject)[step] as Json, root);
+    .reduce<Json>((value, step) => (value as JsonObject)[step] as Json, root) as JsonObject;
   if (action.remove) {
     if (Array.isArray(parent)) parent.splice(Number(key), 1);
-    else delete (parent as JsonObject)[key];
+    else delete parent[key];
     return;
   }
-  const target = (parent as JsonObject)[key] as Json;
+  const target = parent[key];
   const update = action.update as Json;
   // "If the target selects an array, the value of update is appended" (Overlay 1.0, Action Object).
-  (parent as JsonObject)[key] =
-    Array.isArray(target) && !Array.isArray(update)
-      ? [...target, structuredClone(update)]
-      : merge(target, update);
+  parent[key] = merge(
+    target,
+    Array.isArray(target) && !Array.isArray(update) ? [update] : update,
+    key,
+    replaced,
+  );
 }
 
-function merge(target: Json | undefined, update: Json): Json {
-  if (Array.isArray(target) && Array.isArray(update)) return [...target, ...structuredClone(update)];
-  if (!isObject(target) || !isObject(update)) return structuredClone(update);
+function merge(target: Json | undefined, update: Json, key: string, replaced: string[]): Json {
+  if (Array.isArray(target) && Array.isArray(update)) {
+    const twice = update.filter((value) => target.some((present) => isDeepStrictEqual(present, value)));
+    if (twice.length > 0)
+      replaced.push(`${key} already has ${twice.map((value) => JSON.stringify(value)).join(", ")}`);
+    return [...target, ...structuredClone(update)];
+  }
+  if (!isObject(target) || !isObject(update)) {
+    if (target !== undefined && !isDeepStrictEqual(target, update))
+      replaced.push(`${key}: ${brief(target)} by ${brief(update)}`);
+    return structuredClone(update);
+  }
   const merged = { ...target };
-  for (const [key, value] of Object.entries(update)) merged[key] = merge(merged[key], value);
+  for (const [name, value] of Object.entries(update))
+    merged[name] = merge(merged[name], value, name, replaced);
   return merged;
+}
+
+function brief(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

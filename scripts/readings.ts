@@ -88,7 +88,10 @@ const SHAPE = object(["operations"], {
                 read: targets,
               }),
               // A quote leads somewhere; what leads nowhere is a remark.
-              oneOf: [{ required: ["quote", "read"] }, { required: ["remark"], not: { required: ["read"] } }],
+              oneOf: [
+                { required: ["quote", "read"] },
+                { required: ["remark"], not: { anyOf: [{ required: ["quote"] }, { required: ["read"] }] } },
+              ],
             },
           },
         }),

@@ -10,9 +10,12 @@ export interface Problem {
 export class SpecError extends Error {
   override readonly name = "SpecError";
   readonly problems: readonly Problem[];
+  /** What was lost before, in lines: it may be the cause of the problems. */
+  readonly context: readonly string[];
 
-  constructor(problems: readonly Problem[], options?: ErrorOptions) {
+  constructor(problems: readonly Problem[], options?: ErrorOptions & { context?: readonly string[] }) {
     super(problems.map(({ where, message }) => `${where}: ${message}`).join("\n"), options);
     this.problems = problems;
+    this.context = options?.context ?? [];
   }
 }

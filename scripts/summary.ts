@@ -1,7 +1,8 @@
 /** The report of a run, for a maintainer's terminal. */
+import type { Note } from "./apifox/convert.js";
 import type { Build } from "./build.js";
 import { endpointsOf } from "./outputs/client.js";
-import type { Problem } from "./spec-error.js";
+import type { SpecError } from "./spec-error.js";
 
 export function summarize(build: Build, since: string, changes: string, written: readonly string[]): string {
   return [
@@ -18,20 +19,26 @@ export function summarize(build: Build, since: string, changes: string, written:
         ([id, { method, path }]) => `${id.padEnd(14)} ${method.padEnd(4)} ${path}`,
       ),
     ),
-    section(
-      `Notes of the conversion (${build.notes.length})`,
-      build.notes.map(
-        ({ level, code, where, message }) => `${level.padEnd(6)} ${code}: ${where}: ${message}`,
-      ),
-    ),
+    section(`Notes of the conversion (${build.notes.length})`, build.notes.map(noteLine)),
     section(`Changes of the document since ${since}`, changes === "" ? ["none"] : changes.split("\n")),
+    ...(build.disagreements.length > 0
+      ? [section("Still to do, or `--check` will fail", build.disagreements)]
+      : []),
     section("Written", written.length === 0 ? ["nothing: every file was up to date"] : written),
   ].join("\n\n");
 }
 
-export function listProblems(problems: readonly Problem[]): string {
+export function listProblems({ problems, context }: SpecError): string {
   const list = problems.map(({ where, message }) => `- ${where}\n  ${message.replaceAll("\n", "\n  ")}`);
-  return `${count(problems.length, "problem")}, and nothing was written:\n\n${list.join("\n")}`;
+  const noticed =
+    context.length === 0
+      ? ""
+      : `\n\n${section("What the conversion had to leave out, which may be the cause", context)}`;
+  return `${count(problems.length, "problem")}, and nothing was written:\n\n${list.join("\n")}${noticed}`;
+}
+
+export function noteLine({ level, code, where, message }: Note): string {
+  return `${level.padEnd(6)} ${code}: ${where}: ${message}`;
 }
 
 function section(title: string, lines: readonly string[]): string {

@@ -5,7 +5,7 @@
 import { child, isObject, objectsOf, type Json, type JsonObject } from "./json.js";
 
 export interface TextSlot {
-  /** `summary`, `description`, `header API-KEY`, `body duration`, `body cat.name`, `body img_ids[].id`, `response 200`, `response 200 Resp.id`. */
+  /** `summary`, `description`, `header API-KEY`, `body duration`, `body cat.name`, `body img_ids[] (title)`, `response 200`, `response 200 Resp.id`. */
   readonly name: string;
   /** The vendor's words as the export has them; "" where there are none. */
   readonly text: string;
@@ -50,6 +50,9 @@ function slotsOf(operation: JsonObject, document: JsonObject): TextSlot[] {
   for (const [code, response] of entries(operation["responses"])) {
     if (!isObject(response)) continue;
     slots.push(slot(`response ${code}`, response, "description"));
+    for (const [name, header] of entries(response["headers"]))
+      if (isObject(header))
+        slots.push(slot(`response ${code} header ${name}`, header, "description", header["schema"] ?? {}));
     for (const [, media] of entries(response["content"]))
       schemas.visit(`response ${code}`, mediaSchema(media));
   }
@@ -60,12 +63,15 @@ function slotsOf(operation: JsonObject, document: JsonObject): TextSlot[] {
 class SchemaSlots {
   private readonly document: JsonObject;
   private readonly slots: TextSlot[];
+  /** Fields, whose texts have their slots already. */
+  private readonly written = new Set<JsonObject>();
 
   constructor(document: JsonObject, slots: TextSlot[]) {
     this.document = document;
     this.slots = slots;
   }
 
+  /** Visits a body's schema. What stands at its root, or in a part of a field, has a slot only where it says something. */
   visit(owner: string, schema: Json | undefined, path = "", entered: readonly string[] = []): void {
     if (!isObject(schema)) return;
     const ref = schema["$ref"];
@@ -73,15 +79,30 @@ class SchemaSlots {
       if (!entered.includes(ref)) this.visit(owner, this.resolve(ref), path, [...entered, ref]);
       return;
     }
+    for (const key of ["title", "description"] as const)
+      if (text(schema[key]) !== "" && !this.written.has(schema))
+        this.add(`${owner} ${path} (${key})`, schema, key);
     for (const [name, property] of entries(schema["properties"])) {
       if (!isObject(property)) continue;
-      const inner = path === "" ? name : `${path}.${name}`;
+      // A name with a dot in quotes: "a.b" is another field than b inside a.
+      const inner = [path, /[.[\] ]/.test(name) ? JSON.stringify(name) : name]
+        .filter((part) => part !== "")
+        .join(".");
       this.slots.push(slot(`${owner} ${inner}`, property, "description", property));
+      if (text(property["title"]) !== "") this.add(`${owner} ${inner} (title)`, property, "title");
+      this.written.add(property);
       this.visit(owner, property, inner, entered);
     }
-    this.visit(owner, schema["items"], `${path}[]`, entered);
-    for (const key of ["allOf", "anyOf", "oneOf"])
-      for (const part of objectsOf(schema[key])) this.visit(owner, part, path, entered);
+    for (const key of ["items", "additionalProperties", "not", "contains"])
+      this.visit(owner, schema[key], `${path}[]`, entered);
+    for (const key of ["allOf", "anyOf", "oneOf", "prefixItems"])
+      objectsOf(schema[key]).forEach((part, index) =>
+        this.visit(owner, part, `${path}|${index + 1}`, entered),
+      );
+  }
+
+  private add(name: string, schema: JsonObject, key: "title" | "description"): void {
+    this.slots.push(slot(name.replaceAll("  ", " "), schema, key));
   }
 
   private resolve(ref: string): Json | undefined {
@@ -90,7 +111,12 @@ class SchemaSlots {
   }
 }
 
-function slot(name: string, owner: JsonObject, key: "summary" | "description", schema?: Json): TextSlot {
+function slot(
+  name: string,
+  owner: JsonObject,
+  key: "summary" | "title" | "description",
+  schema?: Json,
+): TextSlot {
   return {
     name,
     text: text(owner[key]),

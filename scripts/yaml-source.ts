@@ -21,6 +21,14 @@ export function readYaml({ name, text }: SourceText, problems: Problem[]): YamlS
   for (const error of yaml.errors)
     problems.push({ where: `${name}:${lines.linePos(error.pos[0]).line}`, message: error.message });
   if (yaml.errors.length > 0) return undefined;
+  let value: unknown;
+  try {
+    value = yaml.toJS();
+  } catch (error) {
+    // An alias without its anchor is only found here.
+    problems.push({ where: name, message: (error as Error).message });
+    return undefined;
+  }
   const at = (path: readonly (string | number)[]): string => {
     for (let length = path.length; length > 0; length--) {
       const node = yaml.getIn(path.slice(0, length), true);
@@ -28,5 +36,5 @@ export function readYaml({ name, text }: SourceText, problems: Problem[]): YamlS
     }
     return name;
   };
-  return { value: yaml.toJS(), at };
+  return { value, at };
 }

@@ -1,4 +1,5 @@
 import { child, isObject, objectsOf, type Json, type JsonObject } from "../json.js";
+import { SpecError } from "../spec-error.js";
 
 const TRACE_ID = "Ai-trace-id";
 /** Required by the document, and sent by the client itself. */
@@ -68,9 +69,16 @@ function serializeBody(body: unknown): BodyInit {
 }
 
 function serversByRegion(document: JsonObject): JsonObject {
-  return Object.fromEntries(
-    objectsOf(document["servers"]).map((server) => [String(server["x-region"]), server["url"] as Json]),
-  );
+  const servers = objectsOf(document["servers"]);
+  const nameless = servers.filter((server) => typeof server["x-region"] !== "string");
+  if (nameless.length > 0 || servers.length === 0)
+    throw new SpecError([
+      {
+        where: "spec/overlays",
+        message: "each server of the document needs an x-region, the name that callers choose it by",
+      },
+    ]);
+  return Object.fromEntries(servers.map((server) => [String(server["x-region"]), server["url"] as Json]));
 }
 
 /** Method and path of each operation, by its id. */
@@ -86,7 +94,13 @@ export function endpointsOf(document: JsonObject): Record<string, { method: stri
 function keyHeader(document: JsonObject): string {
   const schemes = child(child(document, "components"), "securitySchemes");
   const scheme = Object.values(schemes).find((value) => isObject(value) && value["in"] === "header");
-  if (!isObject(scheme)) throw new Error("the document has no security scheme in a header");
+  if (!isObject(scheme))
+    throw new SpecError([
+      {
+        where: "spec/overlays",
+        message: "no action gives the document a security scheme in a header, for the key",
+      },
+    ]);
   return String(scheme["name"]);
 }
 

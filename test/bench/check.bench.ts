@@ -21,7 +21,7 @@ const inputs: Readonly<Record<string, unknown>> = {
   },
   "wrong duration": { ...request, model: "v5.5", quality: "1080p", duration: 10 },
   "field of another model": { ...request, motion_mode: "normal" },
-  "unknown model": { ...request, model: "v7" },
+  "unknown model": { ...request, model: "none" },
   "missing prompt": { ...request, prompt: undefined },
   "unknown field": { ...request, negative_prompt: "rain" },
   // prettier-ignore

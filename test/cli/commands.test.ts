@@ -147,9 +147,9 @@ test("models --json prints the capabilities as data", async () => {
 });
 
 test("an unknown model is refused in the check's own words", async () => {
-  expect(await runInside(["models", "v7"])).toMatchObject({
+  expect(await runInside(["models", "none"])).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('not "v7"'),
+    stderr: expect.stringContaining('not "none"'),
   });
 });
 

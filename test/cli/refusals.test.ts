@@ -5,7 +5,7 @@ import { picture, runInside, sandboxFor } from "./program.js";
 const fine = { model: "v6", quality: "720p", duration: 5, img_id: 0, prompt: "x" };
 
 test.each([
-  [["--model", "v7"], { model: "v7" }],
+  [["--model", "none"], { model: "none" }],
   [["--duration", "20"], { duration: 20 }],
   [["--duration", "five"], { duration: "five" }],
   [["--motion-mode", "normal"], { motion_mode: "normal" }],

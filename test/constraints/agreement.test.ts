@@ -15,7 +15,7 @@ const bySchema = ajv.compile(JSON.parse(renderImageToVideoSchema([])) as object)
 /** What a field may be set to, around everything that a rule names; `undefined` leaves it out. */
 const around: Record<FieldName, readonly unknown[]> = {
   duration: [undefined, ...Array(17).keys(), -5, 5.5, "5", null],
-  model: [undefined, ...modelNames, "v7", "V6", 6],
+  model: [undefined, ...modelNames, "none", "V6", 6],
   quality: [undefined, ...fields.quality.values, "4k", 720],
   img_id: [undefined, 0, 1, -1, 1.5, "1", null],
   img_ids: [undefined, [], [0], [0, 0], [1, "2"], [-1], [null], 1],

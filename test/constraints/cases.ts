@@ -24,7 +24,7 @@ export const cases: readonly (readonly [change: object, rule: RuleId, message: s
   [{ prompt: undefined }, "required", "prompt: missing; takes at most 2048 characters"],
   [{ prompt: null }, "type", "prompt: takes at most 2048 characters, not null"],
   [{ prompt: "😀".repeat(2049) }, "prompt", "prompt: takes at most 2048 characters, not 2049"],
-  [{ model: "v7" }, "model", 'model: takes "v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6" or "c1", not "v7"'],
+  [{ model: "none" }, "model", 'model: takes "v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6" or "c1", not "none"'],
   [{ quality: "1080P" }, "quality", 'quality: takes "360p", "540p", "720p" or "1080p", not "1080P"'],
   [{ quality: ["720p"] }, "type", 'quality: takes "360p", "540p", "720p" or "1080p", not an array'],
   [{ style: "toString" }, "style", 'style: takes "anime", "3d_animation", "day", "clay", "cyberpunk" or "comic", not "toString"'],

@@ -42,8 +42,8 @@ export const cases: readonly (readonly [code: string, says?: string])[] = [
     `Property 'prompt' is missing in type '{ model: "v6"; quality: "720p"; duration: 5; img_id: number; }' but required in type 'RequestFor<"v6", "720p">'.`,
   ],
   [
-    `generate({ model: "v7", quality: "720p", duration: 5, prompt: "p", img_id: 1 })`,
-    `Type '"v7"' is not assignable to type '"c1" | "v3.5" | "v4" | "v4.5" | "v5" | "v5.5" | "v5.6" | "v6"'.`,
+    `generate({ model: "none", quality: "720p", duration: 5, prompt: "p", img_id: 1 })`,
+    `Type '"none"' is not assignable to type '"c1" | "v3.5" | "v4" | "v4.5" | "v5" | "v5.5" | "v5.6" | "v6"'.`,
   ],
   [
     `generate({ model: "v6", quality: "720", duration: 5, prompt: "p", img_id: 1 })`,

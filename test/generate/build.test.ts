@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { build } from "../../scripts/build.js";
 import { SpecError } from "../../scripts/spec-error.js";
+import { listProblems } from "../../scripts/summary.js";
 import { EXPORT, projectWith, type Edit } from "./project.js";
 
 const FIELD = '"seed": { "type": "integer"';
@@ -19,7 +20,10 @@ describe("a change of the vendor stops the generator", () => {
     [
       "a new model in the list",
       [[EXPORT, String.raw`\"v6\",\"c1\"`, String.raw`\"v6\",\"c1\",\"v7\"`]],
-      [/^spec\/readings\.yaml:\d+: body model says «,"v7"», and no quote or remark covers it/],
+      [
+        /^spec\/readings\.yaml:\d+: body model says «,"v7"», and no quote or remark covers it/,
+        /It stands beside «模型 "v3\.5".*from which was read: overlay:model, rule:model/s,
+      ],
     ],
     [
       "a duration added to a sentence",
@@ -61,6 +65,64 @@ describe("a change of the vendor stops the generator", () => {
       [[EXPORT, '"required": [ "duration",', '"required": [ "seed", "duration",']],
       [
         /the export has \["seed","duration".*no longer \["duration".*What was read from it: overlay:required-image, rule:required/,
+      ],
+    ],
+    [
+      "a bound that only an overlay stated",
+      [[EXPORT, '"prompt": { "type": "string"', '"prompt": { "type": "string", "maxLength": 5000']],
+      [
+        /20-corrections\.yaml:\d+: action "prompt" would replace what the document already says: maxLength: 5000 by 2048/,
+      ],
+    ],
+    [
+      "a list of values that only an overlay stated",
+      [[EXPORT, '"model": { "type": "string"', '"model": { "type": "string", "enum": ["v6", "v7"]']],
+      [/action "model" would replace what the document already says: enum already has "v6"/],
+    ],
+    [
+      "an answer that was not described before",
+      [
+        [
+          EXPORT,
+          '"properties": {} }, "itemSchema"',
+          '"properties": { "ErrCode": { "type": "integer" } } }, "itemSchema"',
+        ],
+      ],
+      [
+        /at \/responses\/200.*no longer \{\}\. What was read from it: overlay:answer/,
+        /response 200 ErrCode has no readings/,
+      ],
+    ],
+    [
+      "a header that is required from now on",
+      [
+        [
+          EXPORT,
+          '"required": false, "description": "", "type": "string", "id": "MDdsIJA5bp"',
+          '"required": true, "description": "", "type": "string", "id": "MDdsIJA5bp"',
+        ],
+      ],
+      [/"required":true.* at \/parameters.*What was read from it: overlay:api-key/],
+    ],
+    [
+      "words outside the fields' descriptions",
+      [
+        [
+          EXPORT,
+          '"jsonSchema": { "type": "object",',
+          '"jsonSchema": { "type": "object", "description": "二选一",',
+        ],
+        [EXPORT, FIELD, `"seed": { "title": "种子", "type": "integer"`],
+        [
+          EXPORT,
+          '"items": { "type": "integer" }',
+          '"items": { "type": "integer", "description": "最多 7 张" }',
+        ],
+      ],
+      [
+        /body \(description\) has no readings.*二选一/s,
+        /body seed \(title\) has no readings.*种子/s,
+        /body img_ids\[\] \(description\) has no readings.*最多 7 张/s,
       ],
     ],
     [
@@ -128,7 +190,7 @@ describe("a mistake of a maintainer stops the generator", () => {
     [
       "a document that lint refuses",
       [["spec/overlays/20-corrections.yaml", "license: { name: MIT, identifier: MIT }", ""]],
-      /^generated\/openapi\.yaml.*redocly lint: \w+ info-license/,
+      /^the document after the overlays, at #\/info.*redocly lint: \w+ info-license/,
     ],
   ];
 
@@ -163,4 +225,24 @@ test("a new sentence needs nothing but its reading", async () => {
   );
   const { files } = await build(root);
   expect(files.get("generated/openapi.yaml")).toContain("Random unless given.");
+});
+
+test("an overlay that cannot be read is the only problem of the readings that point into it", async () => {
+  expect(
+    await problemsOf(["spec/overlays/20-corrections.yaml", "actions:", "actions: ["]),
+  ).not.toContainEqual(expect.stringMatching(/points at/));
+});
+
+test("the tables of the constraint layer are held against the document", async () => {
+  const root = await projectWith(["spec/overlays/20-corrections.yaml", "maxLength: 2048", "maxLength: 5000"]);
+  const { disagreements } = await build(root);
+  expect(disagreements).toEqual([
+    "prompt: maxLength: the document says 5000, src/fields.ts and src/models.ts say 2048. Bring them in line",
+  ]);
+});
+
+test("the README shows what is said of a sentence that changed", async () => {
+  const root = await projectWith([EXPORT, "5/8/10 (1080p", "5/8/10/12 (1080p"]);
+  const error = (await build(root).catch((reason: unknown) => reason)) as SpecError;
+  expect(await readFile("README.md", "utf8")).toContain(`\`\`\`text\n${listProblems(error)}\n\`\`\``);
 });

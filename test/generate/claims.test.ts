@@ -14,7 +14,13 @@ describe("claim", () => {
     ["a piece claimed twice but said once is missing", "true", ["true", "true"], [1], []],
     ["an empty text has nothing to claim", "", [], [], []],
   ])("%s", (_, text, pieces, missing, unclaimed) => {
-    expect(claim(text, pieces)).toEqual({ missing, unclaimed });
+    const found = claim(text, pieces);
+    expect(found.missing).toEqual(missing);
+    expect(found.unclaimed.map((stretch) => stretch.text)).toEqual(unclaimed);
+  });
+
+  test("a stretch knows the sentences that it was added to", () => {
+    expect(claim("v6,c1,v7 c2", ["v6,c1", "c2"]).unclaimed).toEqual([{ text: ",v7", beside: [0, 1] }]);
   });
 
   const words = fc.array(fc.string({ minLength: 1, unit: fc.constantFrom("a", "b", "5", "/", "说", "。") }), {

@@ -44,6 +44,10 @@ const cases: [string, string][] = [
       action("v", "target: $.info.license, update: {identifier: MIT}"),
   ],
   [
+    "an update replaces a value if it says so",
+    action("u", "target: $.info, x-replaces: true, update: {title: u}"),
+  ],
+  [
     "a removal takes every match out of its list",
     action("r", "target: \"$.paths[*].get.tags[?@=='y']\", remove: true"),
   ],
@@ -92,7 +96,7 @@ describe("an overlay is refused", () => {
     [
       "a target that is no JSONPath",
       overlay(action("bad", 'target: "$.[", remove: true')),
-      "o.yaml:4: target $.[ is no JSONPath",
+      "o.yaml:4: target $.[ cannot be used as a JSONPath",
     ],
     [
       "an action without its source",
@@ -102,7 +106,7 @@ describe("an overlay is refused", () => {
     [
       "an action with neither update nor remove",
       overlay(action("a", "target: $")),
-      "o.yaml:4: the action needs either",
+      "o.yaml:4: the action needs `update: …` or `remove: true`, and not both",
     ],
     [
       "an id that is taken",
