@@ -1,5 +1,6 @@
 import type { PixVerse } from "../index.js";
 import { stringifyJson } from "../json.js";
+import { readVideoId } from "./arguments.js";
 import { type Command, commonOptions, type Invocation } from "./command.js";
 import { connect, connectionOptions } from "./connection.js";
 import { exitCodes } from "./exit-codes.js";
@@ -42,7 +43,7 @@ export const status: Command = {
   options,
   details: "  pixverse-i2v status 302325299692608",
   run(invocation) {
-    const [id = ""] = invocation.positionals;
+    const id = readVideoId(invocation.positionals);
     return question(
       invocation,
       (pixverse, signal) => pixverse.getVideo(id, { signal }),

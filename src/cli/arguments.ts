@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { isSlip } from "../wording.js";
+import { isSlip, quote } from "../wording.js";
 import type { Command, Invocation, Option } from "./command.js";
 import { UsageError } from "./usage-error.js";
 
@@ -80,6 +80,14 @@ export function readSeconds(
 export function readText(values: Invocation["values"], name: string): string | undefined {
   const value = values[name];
   return typeof value === "string" ? value : undefined;
+}
+
+/** The id of a video, which is the first argument. */
+export function readVideoId([text = ""]: Invocation["positionals"]): string {
+  if (!/^\d{1,19}$/.test(text)) {
+    throw new UsageError([`VIDEO_ID takes the digits that make has printed, not ${quote(text)}`]);
+  }
+  return text;
 }
 
 /** A choice between words. */

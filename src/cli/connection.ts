@@ -15,6 +15,14 @@ export const connectionOptions = {
   "base-url": { type: "string", value: "URL", help: "another server, such as a sandbox (PIXVERSE_BASE_URL)" },
 } as const satisfies OptionTable;
 
+/** The same options as they were typed, for a command that is to talk to the same server. */
+export function connectionWords(values: Invocation["values"]): string[] {
+  return Object.keys(connectionOptions).flatMap((name) => {
+    const value = readText(values, name);
+    return value === undefined ? [] : [`--${name}`, value];
+  });
+}
+
 /** Where a client is to talk to, when the options do not decide it. */
 export interface Server {
   readonly url: string;

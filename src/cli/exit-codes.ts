@@ -20,9 +20,17 @@ export const exitCodes = {
   video: 5,
   timeout: 6,
   concurrency: 7,
-  /** 128 and the number of SIGINT, as shells have it. */
+  /** 128 and the number of SIGHUP, SIGINT and SIGTERM, as shells have it. */
+  hangup: 129,
   interrupted: 130,
+  terminated: 143,
 } as const;
+
+const codesOfSignals: Readonly<Record<string, number>> = {
+  SIGHUP: exitCodes.hangup,
+  SIGINT: exitCodes.interrupted,
+  SIGTERM: exitCodes.terminated,
+};
 
 const codesOfKinds: Record<ErrorKind, number> = {
   auth: exitCodes.auth,
@@ -38,7 +46,7 @@ const codesOfKinds: Record<ErrorKind, number> = {
 
 /** The exit code for what a command has thrown. */
 export function exitCodeOf(error: unknown): number {
-  if (isAbortError(error)) return exitCodes.interrupted;
+  if (isAbortError(error)) return codesOfSignals[String(error.cause)] ?? exitCodes.interrupted;
   if (isApiError(error)) return codesOfKinds[error.kind];
   if (error instanceof KeyError) return exitCodes.auth;
   if (isVideoError(error)) return exitCodes.video;

@@ -21,7 +21,7 @@ make --sandbox and sandbox need none:
 
 Results go to standard output, progress and errors to standard error. Exit codes: 0 done, 1 unexpected,
 2 usage or a request that the model does not take, 3 key, 4 credits, 5 the video failed or was refused,
-6 timeout, 7 too many videos at once, 130 interrupted.
+6 timeout, 7 too many videos at once, 129, 130 or 143 ended by SIGHUP, Ctrl-C or SIGTERM.
 `;
 }
 

@@ -1,6 +1,7 @@
 /** Where text goes. */
 export interface Output {
-  write(text: string): unknown;
+  /** `done` learns whether the text was taken. */
+  write(text: string, done?: (error?: Error | null) => void): unknown;
 }
 
 /** Where messages and progress go. A terminal is a stream that says so. */
@@ -17,6 +18,6 @@ export interface Io {
   /** For progress, hints and errors. */
   readonly stderr: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborts when the person presses Ctrl-C. */
+  /** Aborts when the person presses Ctrl-C, or the system asks the program to end. The reason is the name of the system's signal. */
   readonly signal: AbortSignal;
 }

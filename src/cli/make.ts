@@ -116,11 +116,14 @@ async function makeVideo({ invocation, image, request, sandbox, settings }: Job)
     });
     progress.done(`submitted video ${video_id}${credits === undefined ? "" : ` for ${credits} credits`}`);
     if (values["wait"] === false) {
-      io.stdout.write(values["json"] ? `${stringifyJson({ video_id, credits })}\n` : `${video_id}\n`);
+      const result = values["json"] ? stringifyJson({ video_id, credits }) : String(video_id);
+      io.stdout.write(`${result}\n`, (error) => {
+        if (error) io.stderr.write(`Standard output failed; the id of the video is ${video_id}\n`);
+      });
       return;
     }
-    const canResume = sandbox === undefined;
-    await finishVideo({ pixverse, video_id, progress, settings, invocation, canResume });
+    const onFailure = sandbox ? undefined : "The video is paid for and not lost; fetch it with";
+    await finishVideo({ pixverse, video_id, progress, settings, invocation, onFailure });
   } finally {
     progress.end();
   }

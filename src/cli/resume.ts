@@ -1,3 +1,4 @@
+import { readVideoId } from "./arguments.js";
 import { type Command, commonOptions } from "./command.js";
 import { connect, connectionOptions } from "./connection.js";
 import { exitCodes } from "./exit-codes.js";
@@ -14,11 +15,11 @@ export const resume: Command = {
   pixverse-i2v resume 302325299692608 -o cat.mp4`,
   async run(invocation) {
     const { positionals, values, io } = invocation;
-    const [video_id = ""] = positionals;
+    const video_id = readVideoId(positionals);
     const settings = await readWaitSettings(values);
     const progress = createProgress(io.stderr, { quiet: values["quiet"] === true });
     const pixverse = connect(invocation, progress);
-    await finishVideo({ pixverse, video_id, progress, settings, invocation, canResume: true });
+    await finishVideo({ pixverse, video_id, progress, settings, invocation, onFailure: "Go on with" });
     return exitCodes.success;
   },
 };

@@ -1,10 +1,11 @@
-import { access, constants, stat } from "node:fs/promises";
-import { dirname } from "node:path";
-import { type DoneVideo, type Id, isVideoError, type PixVerse } from "../index.js";
+import { checkWritable } from "../client/files.js";
+import { type DoneVideo, type Id, isApiError, isVideoError, type PixVerse } from "../index.js";
 import { stringifyJson } from "../json.js";
 import { readSeconds, readText } from "./arguments.js";
 import type { Invocation, OptionTable } from "./command.js";
+import { connectionWords } from "./connection.js";
 import type { Progress } from "./progress.js";
+import { shellWord } from "./shell-word.js";
 import { UsageError } from "./usage-error.js";
 
 /** Options of the commands that wait for a video and fetch it. */
@@ -34,41 +35,39 @@ export interface VideoJob {
   readonly progress: Progress;
   readonly settings: WaitSettings;
   readonly invocation: Invocation;
-  /** Whether another process can take it up again; not so when the server ends with this one. */
-  readonly canResume: boolean;
+  /** What introduces the command that goes on; nothing can when the server ends with this process. */
+  readonly onFailure: string | undefined;
 }
 
 /**
  * Reads the options of a wait. To be called before anything is paid for: what is wrong with them would come out too late otherwise.
  *
- * @throws UsageError when a time is none, or the file's folder is not there.
+ * @throws UsageError when a time is none; InputError when the file cannot be written.
  */
 export async function readWaitSettings(values: Invocation["values"]): Promise<WaitSettings> {
   const output = readText(values, "output");
-  if (output !== undefined) await checkWritable(output);
-  return { output, timeout: readSeconds(values, "timeout"), interval: readSeconds(values, "interval") };
-}
-
-async function checkWritable(file: string): Promise<void> {
-  if (file === "" || (await isFolder(file))) {
-    throw new UsageError([`--output takes the name of a file, not ${file || "nothing"}`]);
+  if (output === "" || output === "-") {
+    throw new UsageError([`--output takes the name of a file, not ${output || "nothing"}`]);
   }
-  const folder = dirname(file);
-  if (!(await isFolder(folder))) throw new UsageError([`--output: there is no folder ${folder}`]);
-  await access(folder, constants.W_OK).catch((error: Error) => {
-    throw new UsageError([`--output: nothing can be written into ${folder}: ${error.message}`]);
-  });
+  const settings = {
+    output,
+    timeout: readSeconds(values, "timeout"),
+    interval: readSeconds(values, "interval"),
+  };
+  if (output !== undefined || values["wait"] !== false) await checkWritable(output ?? defaultFile(longestId));
+  return settings;
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
-}
+/** Stands in for an id that is not known yet: no other gives a longer name. */
+const longestId = "9".repeat(19);
+
+const defaultFile = (video_id: Id | string): string => `${video_id}.mp4`;
 
 /** Waits for a video and downloads it. Whatever ends this early, except the video's own failure, comes with the way to go on. */
 export async function finishVideo(job: VideoJob): Promise<void> {
   const { pixverse, video_id, progress, settings, invocation } = job;
   const { signal, stderr } = invocation.io;
-  const file = settings.output ?? `${video_id}.mp4`;
+  const file = settings.output ?? defaultFile(video_id);
   try {
     progress.begin(`generating video ${video_id}`);
     const { timeout, interval } = settings;
@@ -81,13 +80,18 @@ export async function finishVideo(job: VideoJob): Promise<void> {
     printResult(invocation, video, file);
   } catch (error) {
     progress.end();
-    if (job.canResume && !isVideoError(error)) {
-      stderr.write(
-        `The video is paid for and not lost; fetch it with\n  pixverse-i2v resume ${video_id} -o ${file}\n`,
-      );
+    if (job.onFailure !== undefined && mayStillCome(error)) {
+      const words = ["resume", video_id, "-o", file.startsWith("-") ? `./${file}` : file];
+      const command = [...words, ...connectionWords(invocation.values)].map(shellWord).join(" ");
+      stderr.write(`${job.onFailure}\n  pixverse-i2v ${command}\n`);
     }
     throw error;
   }
+}
+
+/** Not after the video has failed, nor when the server knows no such video. */
+function mayStillCome(error: unknown): boolean {
+  return !isVideoError(error) && !(isApiError(error) && error.kind === "notFound");
 }
 
 function printResult({ values, io }: Invocation, video: DoneVideo, file: string): void {

@@ -177,7 +177,12 @@ test("voices, balance and status print what the server says, as text and as JSON
 
 test.each(["abc", "1.5", "-1"])("the video id %s is refused before anything is sent", async (id) => {
   const sandbox = await sandboxFor();
-  expect((await runInside(["resume", "--", id], { sandbox })).code).toBe(2);
+  for (const command of ["resume", "status"]) {
+    const { code, stderr } = await runInside([command, "--", id], { sandbox });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`VIDEO_ID takes the digits that make has printed, not "${id}"`);
+    expect(stderr).not.toContain("Go on with");
+  }
   expect(sandbox.requests).toEqual([]);
 });
 

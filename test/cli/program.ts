@@ -33,7 +33,12 @@ export async function runInside(
   const written = { stdout: "", stderr: "" };
   const code = await run(args, {
     stdin: Readable.from([Buffer.from(input)]),
-    stdout: { write: (text: string) => void (written.stdout += text) },
+    stdout: {
+      write(text: string, done?: () => void) {
+        written.stdout += text;
+        done?.();
+      },
+    },
     stderr: { write: (text: string) => void (written.stderr += text) },
     env: { ...serverOf(sandbox), ...env },
     signal: new AbortController().signal,

@@ -39,9 +39,12 @@ test.each([
   [["--prompt", "x", "--interval", "0"], "--interval takes seconds"],
   [["--prompt", "x", "--region", "eu"], "--region takes global or cn, not eu"],
   [["--prompt", "x", "--ignore-rule", "all"], "there is no rule all"],
-  [["--prompt", "x", "-o", "missing/cat.mp4"], "there is no folder missing"],
+  [["--prompt", "x", "-o", "missing/cat.mp4"], "Cannot write missing/cat.mp4: ENOENT"],
+  [["--prompt", "x", "-o", `${"n".repeat(300)}.mp4`], "ENAMETOOLONG"],
+  [["--prompt", "x", "-o", `${picture}/cat.mp4`], "ENOTDIR"],
+  [["--prompt", "x", "-o", "-"], "--output takes the name of a file, not -"],
   [["--prompt", "x", "--sandbox", "--region", "cn"], "--sandbox is a server of its own"],
-  [["--prompt", "x", "-o", "."], "--output takes the name of a file"],
+  [["--prompt", "x", "-o", "."], "it is a folder"],
 ])("make IMAGE %j is refused before anything is uploaded", async (args, words) => {
   const sandbox = await sandboxFor();
   const { code, stdout, stderr } = await runInside(["make", picture, ...args], { sandbox });
