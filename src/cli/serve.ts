@@ -10,7 +10,7 @@ export const serve: Command = {
   positionals: [0, 0],
   options: {
     port: { type: "string", value: "PORT", help: "default 4010; 0 takes a free one" },
-    "api-key": { type: "string", value: "KEY", help: "the key that it accepts; default sandbox" },
+    "api-key": { type: "string", value: "KEY", help: "the key that it accepts; default sandbox-key" },
     "generation-time": { type: "string", value: "SECONDS", help: "from submission to done; default 5" },
     credits: {
       type: "string",
@@ -31,7 +31,7 @@ line on standard error. Ctrl-C ends it. Prompts ask for failures:
                                                     sandbox:html        taken on, a gateway's 502
 
   pixverse-i2v sandbox --port 4010 &
-  export PIXVERSE_API_KEY=sandbox PIXVERSE_BASE_URL=http://127.0.0.1:4010
+  export PIXVERSE_API_KEY=sandbox-key PIXVERSE_BASE_URL=http://127.0.0.1:4010
   pixverse-i2v make cat.jpg --prompt "the cat yawns" -o cat.mp4`,
   run: runSandbox,
 };

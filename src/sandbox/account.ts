@@ -38,6 +38,8 @@ export interface AccountOptions {
 export class Account {
   readonly #options: AccountOptions;
   readonly #pictures = new Map<bigint, Picture | undefined>();
+  /** Those whose bytes are kept, from the oldest. */
+  readonly #kept: bigint[] = [];
   readonly #videos = new Map<bigint, Video>();
   #lastId: bigint;
 
@@ -51,8 +53,9 @@ export class Account {
   addPicture(picture: Picture | undefined): bigint {
     const id = this.#newId();
     this.#pictures.set(id, picture);
-    const [oldest] = [...this.#pictures].filter(([, kept]) => kept).slice(0, -keptPictures);
-    if (oldest) this.#pictures.set(oldest[0], undefined);
+    if (picture) this.#kept.push(id);
+    const oldest = this.#kept.length > keptPictures ? this.#kept.shift() : undefined;
+    if (oldest !== undefined) this.#pictures.set(oldest, undefined);
     return id;
   }
 

@@ -15,13 +15,16 @@ const codes: Partial<Record<RuleId, ErrorCode>> = {
 /**
  * The request for a video, checked by the package's own rules, of which there is no second copy here.
  *
- * @throws Refusal with the code of the first violation and the words of all.
+ * @throws Refusal with the code of the first violation and the words of all; or of an empty prompt.
  */
 export function checkGenerate(input: unknown): ImageToVideoRequest {
   const violations = checkImageToVideo(input);
   const [first] = violations;
   if (first) throw new Refusal(codeOf(first), violations.map(({ message }) => message).join(". "));
-  return input as ImageToVideoRequest;
+  const request = input as ImageToVideoRequest;
+  // No sentence of the export forbids it, so the check does not; but the vendor has a code for it.
+  if (request.prompt === "") throw new Refusal(400011, "prompt: it is empty");
+  return request;
 }
 
 function codeOf({ rule, path, received }: Violation): ErrorCode {

@@ -1,8 +1,10 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
 import type { ErrorCode } from "../error-codes.js";
 import { InputError } from "../errors/input-error.js";
 import type { VideoStatus } from "./account.js";
 import { Refusal } from "./refusal.js";
-import type { SandboxOperation } from "./routes.js";
+import { type SandboxOperation, sandboxOperations } from "./routes.js";
+import { show } from "../wording.js";
 
 /** How the sandbox departs from the usual course of a request. */
 export type Effect =
@@ -25,6 +27,14 @@ export interface FaultAnswer {
   /** 99999 ("unknown error") unless given. */
   readonly ErrCode?: number;
   readonly ErrMsg?: string;
+}
+
+/** Which requests a fault happens to. */
+export interface FaultOptions {
+  /** How many requests; 1 unless given. */
+  readonly times?: number | undefined;
+  /** Requests for this operation only; any unless given. */
+  readonly operation?: SandboxOperation | undefined;
 }
 
 const effects = {
@@ -73,10 +83,15 @@ export class FaultQueue {
     times: number;
   }[] = [];
 
-  /** @throws InputError when the fault does not exist, or cannot happen to the operation. */
-  add(fault: FaultName | FaultAnswer, times: number, operation: SandboxOperation | undefined): void {
+  /** @throws InputError when the fault does not exist, or cannot happen to the operation, or an answer cannot be sent. */
+  add(fault: FaultName | FaultAnswer, options: FaultOptions): void {
+    const { times = 1, operation, ...others } = options;
+    refuseOthers("failNext takes the options times and operation", others);
     if (!Number.isInteger(times) || times < 1) {
       throw new InputError(`times: a fault happens once or more, not ${times} times`);
+    }
+    if (operation !== undefined && !sandboxOperations.includes(operation)) {
+      throw new InputError(`operation: one of ${sandboxOperations.join(", ")}, not ${show(operation)}`);
     }
     const effect = effectOf(fault, operation);
     this.#waiting.push({ effect, operation: "outcome" in effect ? "generateVideo" : operation, times });
@@ -94,10 +109,10 @@ export class FaultQueue {
 }
 
 function effectOf(fault: FaultName | FaultAnswer, operation: SandboxOperation | undefined): Effect {
-  if (typeof fault !== "string") return { answer: fault };
+  if (typeof fault === "object" && fault !== null) return { answer: checkAnswer(fault) };
   if (fault === "moderation" && operation === "uploadImage") return { answer: refusedUpload };
   if (!isFaultName(fault)) {
-    throw new InputError(`The sandbox knows the faults ${faultNames.join(", ")}, not ${String(fault)}.`);
+    throw new InputError(`The sandbox knows the faults ${faultNames.join(", ")}, not ${show(fault)}.`);
   }
   const effect = effects[fault];
   if ("outcome" in effect && operation !== undefined && operation !== "generateVideo") {
@@ -106,6 +121,39 @@ function effectOf(fault: FaultName | FaultAnswer, operation: SandboxOperation | 
     );
   }
   return effect;
+}
+
+/** @throws InputError when it cannot be sent. */
+function checkAnswer(answer: FaultAnswer): FaultAnswer {
+  const { status = 200, headers = {}, body = "", ErrCode = 0, ErrMsg = "", ...others } = answer;
+  refuseOthers("An answer takes status, headers, body, ErrCode and ErrMsg", others);
+  const problems = [
+    !(Number.isInteger(status) && status >= 200 && status <= 599) &&
+      `status: 200 to 599, not ${show(status)}`,
+    typeof body !== "string" && `body: text, not ${show(body)}`,
+    !Number.isSafeInteger(ErrCode) && `ErrCode: a whole number, not ${show(ErrCode)}`,
+    typeof ErrMsg !== "string" && `ErrMsg: text, not ${show(ErrMsg)}`,
+    !canBeHeaders(headers) && "headers: names and values that HTTP has",
+  ].filter((problem) => problem !== false);
+  if (problems.length > 0) throw new InputError(`The answer cannot be sent. ${problems.join(". ")}.`);
+  return answer;
+}
+
+function canBeHeaders(headers: FaultAnswer["headers"] & object): boolean {
+  try {
+    for (const [name, value] of Object.entries(headers)) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function refuseOthers(taken: string, others: object): void {
+  const names = Object.keys(others);
+  if (names.length > 0) throw new InputError(`${taken}, not ${names.join(", ")}.`);
 }
 
 function isFaultName(name: string): name is FaultName {

@@ -8,6 +8,8 @@ export type SandboxOperation = OperationId | "download";
 
 const routes = { ...endpoints, download: { method: "GET", path: "/files/{id}" } } as const;
 
+export const sandboxOperations = Object.keys(routes) as readonly SandboxOperation[];
+
 /** Largest bodies in bytes, of the operations that have one. */
 const bodyLimits: Partial<Record<SandboxOperation, number>> = {
   uploadImage: maxUploadBytes,
@@ -27,7 +29,7 @@ export interface Match {
 
 /** The route of a path, whatever the method. */
 export function findRoute(path: string): Match | undefined {
-  for (const operation of Object.keys(routes) as SandboxOperation[]) {
+  for (const operation of sandboxOperations) {
     const id = matchPath(routes[operation].path, path);
     if (id !== undefined) return { operation, id, bodyLimit: bodyLimits[operation] ?? 0 };
   }

@@ -2,16 +2,15 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { InputError } from "../errors/input-error.js";
 import { Account } from "./account.js";
-import { type FaultAnswer, type FaultName, FaultQueue } from "./faults.js";
+import { type FaultAnswer, type FaultName, type FaultOptions, FaultQueue } from "./faults.js";
 import type { SandboxRequest } from "./requests.js";
-import type { SandboxOperation } from "./routes.js";
 import { createListener } from "./server.js";
 
 /** How a sandbox behaves. Everything has a default that suits a test. */
 export interface SandboxOptions {
   /** TCP port on 127.0.0.1; 0, the default, takes a free one. */
   readonly port?: number | undefined;
-  /** The only key that is accepted; "sandbox" unless given. */
+  /** The only key that is accepted; "sandbox-key" unless given. */
   readonly apiKey?: string | undefined;
   /** Milliseconds from the submission of a video to its final status; 0 unless given: it is done at the first look. */
   readonly generationTime?: number | undefined;
@@ -29,14 +28,6 @@ export interface SandboxOptions {
   readonly log?: ((request: SandboxRequest) => void) | undefined;
 }
 
-/** Which requests a fault happens to. */
-export interface FaultOptions {
-  /** How many requests; 1 unless given. */
-  readonly times?: number | undefined;
-  /** Requests for this operation only; any unless given. */
-  readonly operation?: SandboxOperation | undefined;
-}
-
 /** A running sandbox. */
 export interface Sandbox {
   /** Its address, without a slash at the end: `http://127.0.0.1:` and the port. */
@@ -48,7 +39,7 @@ export interface Sandbox {
   /**
    * Makes a fault happen to the next requests that have a valid key and trace id. Faults that were asked for first happen first.
    *
-   * @throws InputError when the fault does not exist, or cannot happen to the operation.
+   * @throws InputError when the fault does not exist, or cannot happen to the operation, or an answer cannot be sent.
    */
   failNext(fault: FaultName | FaultAnswer, options?: FaultOptions): void;
   /** Stops it and ends its connections, also those with a request under way. Closing twice does no harm. */
@@ -79,7 +70,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     url,
     apiKey,
     requests,
-    failNext: (fault, { times = 1, operation } = {}) => faults.add(fault, times, operation),
+    failNext: (fault, which = {}) => faults.add(fault, which),
     close: () => close(server),
   };
 }
@@ -87,7 +78,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 type Settings = { readonly [Option in keyof SandboxOptions]-?: NonNullable<SandboxOptions[Option]> };
 
 function complete(options: SandboxOptions): Settings {
-  const { port = 0, apiKey = "sandbox", generationTime = 0, credits = 10_000, concurrency = 5 } = options;
+  const { port = 0, apiKey = "sandbox-key", generationTime = 0, credits = 10_000, concurrency = 5 } = options;
   const { idDigits = 15, slowTime = 30_000, now = Date.now, log = () => {} } = options;
   return { port, apiKey, generationTime, credits, concurrency, idDigits, slowTime, now, log };
 }

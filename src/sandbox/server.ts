@@ -93,6 +93,8 @@ function identify(context: ServerContext, message: IncomingMessage, request: Ope
   checkKey(message.headers, context.apiKey);
   const traceId = readTraceId(message.headers);
   request.traceId = traceId;
-  request.traceIdReused = context.traceIds.has(traceId);
-  context.traceIds.add(traceId);
+  // A UUID is the same in capitals.
+  const id = traceId.toLowerCase();
+  request.traceIdReused = context.traceIds.has(id);
+  context.traceIds.add(id);
 }

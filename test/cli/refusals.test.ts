@@ -58,3 +58,10 @@ test("an option that begins like another can still be a value", async () => {
   expect(code).toBe(0);
   expect(sandbox.requests[1]?.body).toMatchObject({ prompt: "--model" });
 });
+
+test("what the sandbox says of a prompt arrives whole: its key is no word of it", async () => {
+  const { stderr } = await runInside(["make", picture, "--prompt", "sandbox:fial", "--no-wait"], {
+    sandbox: await sandboxFor(),
+  });
+  expect(stderr).toContain("the sandbox knows sandbox:moderation, sandbox:fail");
+});

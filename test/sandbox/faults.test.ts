@@ -66,7 +66,11 @@ test("a client that gives up on a slow answer has still paid, and the sandbox go
   const giveUp = new AbortController();
   const answer = fetch(`${sandbox.url}/openapi/v2/video/img/generate`, {
     method: "POST",
-    headers: { "API-KEY": "sandbox", "Ai-trace-id": crypto.randomUUID(), "Content-Type": "application/json" },
+    headers: {
+      "API-KEY": sandbox.apiKey,
+      "Ai-trace-id": crypto.randomUUID(),
+      "Content-Type": "application/json",
+    },
     body: JSON.stringify(request),
     signal: giveUp.signal,
   });
@@ -120,7 +124,7 @@ test("a chosen answer is sent as it is, with its headers", async () => {
     body: "later",
   });
   const answer = await fetch(`${sandbox.url}/openapi/v2/account/balance`, {
-    headers: { "API-KEY": "sandbox", "Ai-trace-id": crypto.randomUUID() },
+    headers: { "API-KEY": sandbox.apiKey, "Ai-trace-id": crypto.randomUUID() },
   });
   expect(answer.status).toBe(503);
   expect(answer.headers.get("retry-after")).toBe("1");
@@ -166,4 +170,29 @@ test("a fault that cannot be is refused at once", async () => {
   expect(() => sandbox.failNext("fail", { operation: "getVideo" })).toThrow(InputError);
   expect(() => sandbox.failNext("busy", { times: 0 })).toThrow("not 0 times");
   expect(() => sandbox.failNext("fial" as "fail")).toThrow("The sandbox knows the faults moderation, fail");
+});
+
+test.each([
+  [undefined, {}, "not undefined"],
+  [null, {}, "not null"],
+  [500069, {}, "not 500069"],
+  ["busy", { operation: "generatevideo" }, /one of (\w+, )*generateVideo, .*not "generatevideo"/],
+  ["busy", { times: "2" }, "not 2 times"],
+  ["busy", "generateVideo", "takes the options times and operation"],
+  ["busy", { operations: "generateVideo" }, "not operations"],
+  [{ errCode: 500069 }, {}, "not errCode"],
+  [{ status: 99 }, {}, "status: 200 to 599, not 99"],
+  [{ status: "503" }, {}, 'status: 200 to 599, not "503"'],
+  [{ body: { ErrCode: 0 } }, {}, "body: text, not an object"],
+  [{ ErrCode: "500069" }, {}, "ErrCode: a whole number"],
+  [{ ErrMsg: 1 }, {}, "ErrMsg: text, not 1"],
+  [{ headers: { "Retry After": "1" } }, {}, "headers: names and values"],
+  [{ headers: { "X-Name": "小月" } }, {}, "headers: names and values"],
+])("failNext(%j, %j) is refused by its words, and nothing waits to happen", async (fault, options, words) => {
+  const { sandbox, call } = await startSandbox();
+  const failNext = sandbox.failNext as (fault: unknown, options: unknown) => void;
+  const refused = (): void => failNext(fault, options);
+  expect(refused).toThrow(InputError);
+  expect(refused).toThrow(words);
+  expect(await call("/openapi/v2/account/balance")).toMatchObject({ ErrCode: 0 });
 });

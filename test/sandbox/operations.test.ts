@@ -164,7 +164,7 @@ test("a video with a reused trace id stays at 5 and frees its slot after 10 minu
   });
   const img_id = await uploadPicture();
   const traceId = sandbox.requests[0]?.traceId ?? "";
-  const { Resp } = await generate({ img_id }, { "Ai-trace-id": traceId });
+  const { Resp } = await generate({ img_id }, { "Ai-trace-id": traceId.toUpperCase() });
   expect(sandbox.requests.map((request) => request.traceIdReused)).toEqual([false, true]);
   clock.advance(10 * 60 * 1000 - 1);
   expect(await generate({ img_id })).toMatchObject({ ErrCode: 500044 });

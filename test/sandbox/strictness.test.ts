@@ -21,7 +21,7 @@ test.each([
 test("header names are read in any case, and the trace id is echoed", async () => {
   const { sandbox } = await startSandbox();
   const answer = await fetch(sandbox.url + balance, {
-    headers: { "aPi-kEy": "sandbox", "AI-TRACE-ID": uuid },
+    headers: { "aPi-kEy": sandbox.apiKey, "AI-TRACE-ID": uuid },
   });
   expect(await answer.json()).toMatchObject({ ErrCode: 0 });
   expect(answer.headers.get("ai-trace-id")).toBe(uuid);
@@ -32,7 +32,7 @@ test("a header sent on two lines is as wrong as one with two values", async () =
   const text = await new Promise<string>((resolve) => {
     const sent = httpRequest(
       sandbox.url + balance,
-      { headers: { "API-KEY": "sandbox", "Ai-trace-id": [uuid, uuid] } },
+      { headers: { "API-KEY": sandbox.apiKey, "Ai-trace-id": [uuid, uuid] } },
       async (response) => resolve(Buffer.concat(await response.toArray()).toString()),
     );
     sent.end();
@@ -48,6 +48,7 @@ test.each([
   ["no image", { img_id: undefined }, 400011, "img_id: missing"],
   ["both images", { img_ids: [1], template_id: 1 }, 400017, "img_ids"],
   ["a wrong type", { duration: "5" }, 400013, "duration: takes an integer"],
+  ["an empty prompt", { prompt: "" }, 400011, "prompt: it is empty"],
   ["a prompt that is too long", { prompt: "あ".repeat(2049) }, 400018, "at most 2048 characters, not 2049"],
   ["a field that the model does not take", { motion_mode: "normal" }, 400017, "v6 does not take this field"],
   [

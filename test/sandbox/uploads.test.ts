@@ -93,3 +93,12 @@ test("a multipart body that ends right after its last boundary is read, as some 
   });
   expect(answer).toMatchObject({ ErrCode: 0 });
 });
+
+test("the last 16 pictures can be looked at, and every picture can be used", async () => {
+  const { sandbox, uploadPicture, generate } = await startSandbox();
+  const ids: bigint[] = [];
+  for (let count = 0; count < 18; count += 1) ids.push(await uploadPicture());
+  const statuses = ids.map(async (id) => (await fetch(`${sandbox.url}/files/${id}.png`)).status);
+  expect(await Promise.all(statuses)).toEqual([404, 404, ...Array<number>(16).fill(200)]);
+  expect(await generate({ img_id: ids[0] })).toMatchObject({ ErrCode: 0 });
+});
