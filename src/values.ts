@@ -43,7 +43,8 @@ export function misfits(ids: readonly unknown[], most: number): number[] {
   return places;
 }
 
-function isId(value: unknown): boolean {
+/** Whether a value is a 64-bit id, 0 included, that has lost no digit. */
+export function isId(value: unknown): boolean {
   return typeof value === "bigint"
     ? value >> 63n === 0n
     : Number.isSafeInteger(value) && (value as number) >= 0;

@@ -2,19 +2,26 @@ import type { OperationId, ResponseBody } from "../../generated/schema.js";
 import { errorKind, type ErrorKind } from "../error-codes.js";
 import { ApiError } from "../errors/api-error.js";
 import { parseJson } from "../json.js";
+import { isId } from "../values.js";
+import type { Id } from "./ids.js";
 import { retryAfter } from "./retry-after.js";
 
 /** What an operation answers, out of its envelope. */
 export type Payload<Operation extends OperationId> = NonNullable<ResponseBody<Operation>["Resp"]>;
 
-/** The field without which an operation's answer is none. */
+type Holds = (value: unknown) => boolean;
+
+/** An id of something that is there. */
+const isRealId: Holds = (value) => isId(value) && (value as Id) > 0;
+
+/** The fields that are relied on, and what they must be: an id goes on into paths and into the request that costs money. */
 const essentials = {
-  uploadImage: "img_id",
-  generateVideo: "video_id",
-  getVideo: "status",
-  listVoices: "data",
-  getBalance: "account_id",
-} as const satisfies { [Operation in OperationId]: keyof Payload<Operation> };
+  uploadImage: { img_id: isRealId },
+  generateVideo: { video_id: isRealId },
+  getVideo: { status: Number.isSafeInteger, url: (value) => typeof (value ?? "") === "string" },
+  listVoices: { data: Array.isArray },
+  getBalance: { account_id: isRealId },
+} as const satisfies { [Operation in OperationId]: { [Field in keyof Payload<Operation>]?: Holds } };
 
 /** Where an answer came from, for the errors that it may turn out to be. */
 export interface Source {
@@ -22,6 +29,8 @@ export interface Source {
   readonly headers: Headers;
   readonly traceId: string;
   readonly now: number;
+  /** The video that was asked for. */
+  readonly id?: Id | undefined;
   /** Never to be quoted: some gateways print the headers of the request that they refuse. */
   readonly secret: string;
 }
@@ -29,7 +38,7 @@ export interface Source {
 /**
  * The `Resp` of an answer's envelope, in either spelling: one documented HTTP 500 of the upload has lower-case keys.
  *
- * @throws ApiError for an `ErrCode` other than 0, and for anything that is no envelope or lacks what the operation is for.
+ * @throws ApiError for an `ErrCode` other than 0, and for anything that is no envelope, lacks what the operation is for, or is about another video.
  */
 export function unwrap<Operation extends OperationId>(
   operation: Operation,
@@ -37,12 +46,13 @@ export function unwrap<Operation extends OperationId>(
   source: Source,
 ): Payload<Operation> {
   const { err_code, err_msg, resp, ErrCode = err_code, ErrMsg = err_msg, Resp = resp } = parseObject(text);
-  const essential = (Object(Resp) as Record<string, unknown>)[essentials[operation]];
-  // 0 may be a status that is not documented, but no id.
-  if (ErrCode === 0 && (essential || (essential === 0 && operation === "getVideo"))) {
-    return Resp as Payload<Operation>;
-  }
-  const { status, headers, traceId, now, secret } = source;
+  const { status, headers, traceId, now, secret, id } = source;
+  const payload = Object(Resp) as Record<string, unknown>;
+  const isAnswer = Object.entries<Holds>(essentials[operation]).every(([field, holds]) =>
+    holds(payload[field]),
+  );
+  const isOfAnother = id !== undefined && (payload["id"] ?? id) !== id;
+  if (ErrCode === 0 && isAnswer && !isOfAnother) return Resp as Payload<Operation>;
   const code = typeof ErrCode === "number" && ErrCode !== 0 ? ErrCode : undefined;
   const kind = kindOf(status, code);
   const said = describe(code, ErrMsg, text, headers.get("Location"), secret);

@@ -21,6 +21,9 @@ export interface Input {
   readonly body?: Blob | FormData | undefined;
 }
 
+/** Many times the longest answer there is, a page of voices. */
+const maxAnswerBytes = 4 * 1024 * 1024;
+
 /** An answer, and the `Ai-trace-id` of the request that brought it. */
 export type Answer<Operation extends OperationId> = Payload<Operation> & { traceId: string };
 
@@ -52,11 +55,26 @@ export function send<Operation extends OperationId>(
       ...(body !== undefined && { body }),
       signal,
     });
-    const text = await response.text();
+    const text = await textOf(response);
     const { status, headers } = response;
-    return {
-      ...unwrap(operation, text, { status, headers, traceId, now: clock.now(), secret: apiKey }),
-      traceId,
-    };
+    const source = { status, headers, traceId, now: clock.now(), id, secret: apiKey };
+    return { ...unwrap(operation, text, source), traceId };
   });
+}
+
+/** The body as text. One that does not end is cut off, so that it is no JSON and comes out as the error that it is. */
+async function textOf(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  // Not every runtime has streams.
+  if (!reader) return response.text();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let size = 0; size <= maxAnswerBytes;) {
+    const { value } = await reader.read();
+    if (!value) return text + decoder.decode();
+    size += value.length;
+    text += decoder.decode(value, { stream: true });
+  }
+  void reader.cancel().catch(() => {});
+  return text;
 }

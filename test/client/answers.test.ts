@@ -18,7 +18,16 @@ import {
   VideoError,
 } from "../../src/index.js";
 import { pictures } from "../sandbox/pictures.js";
-import { answer, clientOf, type Fault, faultyServer, type FaultyServer, request, resp } from "./server.js";
+import {
+  answer,
+  clientOf,
+  type Fault,
+  faultyServer,
+  type FaultyServer,
+  lostAnswers,
+  request,
+  resp,
+} from "./server.js";
 
 let server: FaultyServer;
 beforeAll(async () => void (server = await faultyServer()));
@@ -78,6 +87,7 @@ describe("an answer that is an error says what it is", () => {
       answer(200, '{"ErrCode":0,"ErrMsg":"success","Resp":{}}'),
       { kind: "unknown", message: /not a PixVerse answer/ },
     ],
+    ["an answer without end", lostAnswers["an answer without end"], { status: 200, kind: "unknown" }],
     ["a long page", answer(500, "x".repeat(5_000)), { message: /^.{0,400}$/ }],
     [
       "a redirect",

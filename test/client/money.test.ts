@@ -259,6 +259,13 @@ describe("the whole job", () => {
     expect(server.hits).toHaveLength(1);
   });
 
+  test("an upload that answers with no usable id costs nothing", async () => {
+    const { pixverse } = clientOf(server, { maxRetries: 0, check: "off" });
+    server.fail("uploadImage", lostAnswers["success with a path for an id"]);
+    await expect(pixverse.imageToVideo(job)).rejects.toMatchObject({ name: "ApiError", kind: "unknown" });
+    expect(server.hits).toHaveLength(1);
+  });
+
   test.each([
     ["a wait that ends", { fault: resp({ id: 22, status: 5 }), name: "TimeoutError" }],
     ["a key that was withdrawn", { fault: code(10005), name: "ApiError" }],

@@ -53,10 +53,11 @@ export async function faultyServer(): Promise<FaultyServer> {
   const plans = new Map<string, Fault[]>();
   let connections = 0;
   let url = "";
-  const answers: Record<Hit["operation"], () => Fault> = {
+  const answers: Record<Hit["operation"], (path: string) => Fault> = {
     uploadImage: () => resp({ img_id: 11, img_url: "https://example.com/11.png" }),
     generateVideo: () => resp({ video_id: 22, credits: 50 }),
-    getVideo: () => resp({ id: 22, status: 1, url: `${url}/files/22.mp4` }),
+    getVideo: (path) =>
+      resp(`{"id":${path.slice(path.lastIndexOf("/") + 1)},"status":1,"url":"${url}/files/22.mp4"}`),
     listVoices: () => resp({ total: 1, data: [{ speaker_id: "1", name: "Ada" }] }),
     getBalance: () => resp({ account_id: 33, credit_monthly: 1, credit_package: 2 }),
     download: () => accepts((response) => response.setHeader("Content-Length", movie.length).end(movie)),
@@ -67,7 +68,7 @@ export async function faultyServer(): Promise<FaultyServer> {
     const chunks: Buffer[] = [];
     message.on("data", (chunk: Buffer) => chunks.push(chunk));
     message.on("end", () => {
-      const fault = plans.get(operation)?.shift() ?? answers[operation]();
+      const fault = plans.get(operation)?.shift() ?? answers[operation](path);
       const { headers } = message;
       const traceId = String(headers["ai-trace-id"]);
       hits.push({ operation, path, headers, traceId, body: Buffer.concat(chunks), accepted: fault.accepts });
@@ -137,6 +138,12 @@ export function answer(status: number, body: string, headers: Record<string, str
 const page = "<html><body>Bad gateway</body></html>";
 const socketOf = (response: ServerResponse): Socket => response.socket!;
 
+/** Success, with this for every id. */
+function everywhere(number: string): Fault["answer"] {
+  const fields = ["img_id", "video_id", "account_id"].map((field) => `"${field}":${number}`);
+  return json(200, `{"ErrCode":0,"ErrMsg":"success","Resp":{${fields.join(",")}}}`);
+}
+
 /** Faults after which the server may have done the work: in these tests it has. */
 export const lostAnswers = {
   reset: accepts((response) => socketOf(response).resetAndDestroy()),
@@ -166,6 +173,22 @@ export const lostAnswers = {
   "success with ids of 0": accepts(
     json(200, { ErrCode: 0, ErrMsg: "", Resp: { img_id: 0, video_id: 0, account_id: 0 } }),
   ),
+  "success with a path for an id": accepts(everywhere('"../../account/balance"')),
+  "success with half an id": accepts(everywhere("1.5")),
+  "success with an id below 0": accepts(everywhere("-1")),
+  "success with an id past 64 bits": accepts(everywhere("9223372036854775808")),
+  "success with a url that is none": accepts(
+    json(200, { ErrCode: 0, ErrMsg: "", Resp: { id: 22, status: 1, url: ["https://example.com"] } }),
+  ),
+  "success with a status as text": accepts(
+    json(200, { ErrCode: 0, ErrMsg: "", Resp: { id: 22, status: "1", url: "https://example.com/22.mp4" } }),
+  ),
+  "success for another video": accepts(
+    json(200, { ErrCode: 0, ErrMsg: "", Resp: { id: 23, status: 1, url: "https://example.com/23.mp4" } }),
+  ),
+  "an answer without end": accepts((response) => {
+    response.writeHead(200).write(`{"ErrCode":0${" ".repeat(5 * 1024 * 1024)}`);
+  }),
   "success with null": accepts(json(200, { ErrCode: 0, ErrMsg: "success", Resp: null })),
   "JSON that is no envelope": accepts(json(200, [1, 2, 3])),
   "JSON null": accepts(json(200, "null")),
