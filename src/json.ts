@@ -25,10 +25,12 @@ export function parseJson(text: string): unknown {
 export function stringifyJson(value: unknown): string {
   const mark = newMark();
   let marked = false;
-  const text = JSON.stringify(value, (_, member: unknown) => {
-    if (typeof member !== "bigint") return member;
+  const text = JSON.stringify(value, function (this: Record<string, unknown>, key, member: unknown) {
+    // Not `member`, which is text already for those who have given bigints a toJSON.
+    const original = this[key];
+    if (typeof original !== "bigint") return member;
     marked = true;
-    return `${mark}${member}`;
+    return `${mark}${original}`;
   });
   return marked ? text.replaceAll(new RegExp(`"${mark}(-?\\d+)"`, "g"), "$1") : text;
 }

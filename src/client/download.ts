@@ -1,5 +1,6 @@
 import { ApiError } from "../errors/api-error.js";
 import { ConnectionError } from "../errors/connection-error.js";
+import { InputError } from "../errors/input-error.js";
 import { throwIfAborted, untilAborted } from "./abort.js";
 import { kindOf } from "./envelope.js";
 import { writeFile, writeStream } from "./files.js";
@@ -27,9 +28,12 @@ export async function fetchVideo(
   const { signal } = limits;
   const request = (): Promise<Response> =>
     limited("download", limits, async (ended) =>
-      checkStatus(await fetch(url, { signal: ended }), retries.clock.now()),
+      checkAnswer(await fetch(url, { signal: ended }), retries.clock.now()),
     );
   try {
+    if (!isTarget(target)) {
+      throw new InputError("The target takes a path, file: URL, Node stream or WritableStream.");
+    }
     if (typeof target === "string" || target instanceof URL) {
       await retrying(() => writeFile(target, bytesOf(request, limits)), retries);
     } else {
@@ -43,13 +47,24 @@ export async function fetchVideo(
   }
 }
 
-function checkStatus(response: Response, now: number): Response {
-  const { ok, status, headers } = response;
-  if (ok) return response;
+/** Callers without types may pass anything. */
+function isTarget(target: unknown): target is DownloadTarget {
+  if (target instanceof URL) return target.protocol === "file:";
+  return typeof target === "string" || ["write", "getWriter"].some((name) => name in Object(target));
+}
+
+/** What servers say instead of a video: pages, and errors. A video may have any other type, or none: storage often knows no better. */
+const noVideo = /^(text\/|application\/([\w.-]+\+)?(json|xml))/i;
+
+function checkAnswer(response: Response, now: number): Response {
+  const { status, headers } = response;
+  const type = headers.get("Content-Type") ?? "";
+  if (status === 200 && !noVideo.test(type)) return response;
   void response.body?.cancel().catch(() => {});
   // A finished video may answer 404 for a moment.
   const kind = status === 404 ? "transient" : kindOf(status);
-  const message = `download: HTTP ${status}. The address may not be ready yet, or no longer valid: getVideo gives it anew.`;
+  const what = status === 200 ? "no video but a text" : `HTTP ${status}`;
+  const message = `download: ${what}. The address may not be ready yet, or no longer valid: getVideo gives it anew.`;
   throw new ApiError(message, { status, kind, retryAfter: retryAfter(headers, now) });
 }
 

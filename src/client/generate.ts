@@ -13,6 +13,9 @@ import type { Answer } from "./transport.js";
 /** Longer than the 10 minutes after which a stuck video gives its slot back, milliseconds. */
 const slotTime = 900_000;
 
+/** Whatever the server allows, hundreds of questions a second help nobody, milliseconds. */
+const slotPause = 1_000;
+
 /** The one call that costs money. It is sent again only when it is certain that the server did not take it. */
 export async function generate(
   settings: Settings,
@@ -33,7 +36,7 @@ export async function generate(
       "generateVideo",
       { body },
       options,
-      waitForSlot ? { ...retries, patience } : retries,
+      waitForSlot ? { ...retries, patience, shortestPause: slotPause } : retries,
     );
   } catch (error) {
     throw outcomeOf(error, signal);

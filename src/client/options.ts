@@ -25,8 +25,8 @@ export interface PixVerseOptions {
    */
   timeout?: number | undefined;
   /**
-   * How often a failed request is repeated, where that is safe; 2 unless given. The pause is what `Retry-After` says, or a random
-   * one of up to 8 s; what would lead beyond two minutes is not waited for.
+   * How often a failed request is repeated, where that is safe; 2 unless given. The pause is a random
+   * one of up to 8 s, or longer when `Retry-After` says so; what would lead beyond two minutes is not waited for.
    */
   maxRetries?: number | undefined;
   /** What happens to a request that breaks rules of its model: `"error"` refuses it (the default), `"warn"` logs it, `"off"` sends it. */

@@ -110,15 +110,19 @@ export class PixVerse {
    * Downloads a finished video into a file, which appears under its name when it is complete, or into a stream. `timeout` is the
    * longest pause between two chunks.
    *
-   * @throws InputError when the video has no `url`, or the file cannot be written.
+   * @throws InputError when the video has no usable `url`, or the file cannot be written.
    */
   async download(
     video: Pick<DoneVideo, "url">,
     target: DownloadTarget,
     options: Omit<CallOptions, "traceId"> = {},
   ): Promise<void> {
-    if (!video.url)
-      throw new InputError("The video has no url: it is not finished. Wait for it with waitForVideo.");
+    // Some runtimes' fetch reads files too.
+    if (!/^https?:/i.test(video.url)) {
+      throw new InputError(
+        "The video has no http(s) url: it is not finished. Wait for it with waitForVideo.",
+      );
+    }
     const settings = this.#settings;
     // The address of a video that has just been finished may take some seconds to answer.
     const patient = { ...settings, maxRetries: 3 * settings.maxRetries };

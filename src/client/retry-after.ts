@@ -1,9 +1,12 @@
+/** A date has a time of day. `Date.parse` takes nearly anything: to V8, "-1" is a day in 2001. */
+const date = /^[A-Z][a-z]{2}.*\d\d:\d\d:\d\d/;
+
 /**
  * Milliseconds that a `Retry-After` header asks to wait (RFC 9110, 10.2.3): seconds or a date. `undefined` when it is neither.
  */
 export function retryAfter(headers: Headers, now: number): number | undefined {
   const value = headers.get("Retry-After") ?? "";
   if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const time = date.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : Math.max(0, time - now);
 }

@@ -10,26 +10,28 @@ const longestPause = 8_000;
 export interface Retries {
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
+  /** No pause is shorter, milliseconds; 0 unless given. */
+  readonly shortestPause?: number;
   /** Milliseconds from the start within which another attempt may follow such an error; 0 is never. Asked once per error. */
   readonly patience: (error: unknown) => number;
   readonly onRetry: (error: unknown, pause: number) => void;
 }
 
 /**
- * Repeats an attempt as long as its errors allow. A `Retry-After` is kept to the millisecond, and when it leads beyond the time
- * allowed, the error comes at once; other pauses are random up to a bound that doubles each time ("full jitter"), so that callers
- * who failed together do not come back together.
+ * Repeats an attempt as long as its errors allow. Pauses are random up to a bound that doubles each time ("full jitter"), so that
+ * callers who failed together do not come back together, and never shorter than a `Retry-After`. When they lead beyond the time
+ * allowed, the error comes at once.
  */
 export async function retrying<T>(
   attempt: () => Promise<T>,
-  { clock, signal, patience, onRetry }: Retries,
+  { clock, signal, shortestPause = 0, patience, onRetry }: Retries,
 ): Promise<T> {
   const start = clock.now();
   for (let bound = firstPause; ; bound = Math.min(2 * bound, longestPause)) {
     try {
       return await attempt();
     } catch (error) {
-      const pause = pauseAsked(error) ?? Math.round(Math.random() * bound);
+      const pause = Math.max(shortestPause, pauseAsked(error) ?? 0, Math.round(Math.random() * bound));
       const allowed = patience(error);
       if (allowed === 0 || clock.now() + pause > start + allowed) throw error;
       onRetry(error, pause);

@@ -12,20 +12,18 @@ export interface ApiErrorFields extends ErrorFields {
 export class ApiError extends PixVerseError {
   override readonly name = "ApiError";
   /** The vendor's `ErrCode`; `undefined` when the answer had no envelope (HTML of a gateway, an empty or broken body). */
-  readonly code: number | undefined;
+  declare readonly code: number | undefined;
   /** What can be done about it: the class of `code`, or of `status` where there is no documented code. */
-  readonly kind: ErrorKind;
+  declare readonly kind: ErrorKind;
   /** HTTP status. The vendor reports most failures with 200. */
-  readonly status: number;
+  declare readonly status: number;
   /** Milliseconds that the server asks to wait (`Retry-After`), counted from its answer. */
-  readonly retryAfter: number | undefined;
+  declare readonly retryAfter: number | undefined;
 
-  constructor(message: string, { code, kind, status, retryAfter, ...fields }: ApiErrorFields) {
+  // It asks for more than the base class does.
+  // oxlint-disable-next-line no-useless-constructor
+  constructor(message: string, fields: ApiErrorFields) {
     super(message, fields);
-    this.code = code;
-    this.kind = kind;
-    this.status = status;
-    this.retryAfter = retryAfter;
   }
 }
 

@@ -8,11 +8,12 @@ export interface ConnectionErrorFields extends ErrorFields {
 export class ConnectionError extends PixVerseError {
   override readonly name = "ConnectionError";
   /** True only if it is certain that the server never saw the request, as with a refused connection. */
-  readonly beforeSending: boolean;
+  declare readonly beforeSending: boolean;
 
-  constructor(message: string, { beforeSending, ...fields }: ConnectionErrorFields) {
+  // It asks for more than the base class does.
+  // oxlint-disable-next-line no-useless-constructor
+  constructor(message: string, fields: ConnectionErrorFields) {
     super(message, fields);
-    this.beforeSending = beforeSending;
   }
 }
 

@@ -113,6 +113,11 @@ describe("a download into a file begins again", () => {
     ["a reset", lostAnswers.reset],
     ["half a video", truncated],
     ["half a video, and then silence", stalled],
+    ["a page", answer(200, "<html>", { "Content-Type": "text/html; charset=utf-8" })],
+    ["an error in JSON", answer(200, "{}", { "Content-Type": "application/problem+json" })],
+    ["an error in XML", answer(200, "<Error/>", { "Content-Type": "application/xml" })],
+    ["a part of a video", answer(206, "movie", { "Content-Type": "video/mp4" })],
+    ["another success than 200", answer(202, "wait", { "Content-Type": "video/mp4" })],
     ["an empty answer", answer(200, "")],
     ["an empty answer without a body", answer(204, "")],
   ])("after %s", async (_, fault) => {
@@ -136,6 +141,11 @@ describe("a download that fails for good", () => {
   test.each([
     ["403", answer(403, ""), { name: "ApiError", status: 403, message: expect.stringContaining("getVideo") }],
     ["404", answer(404, ""), { name: "ApiError", status: 404 }],
+    [
+      "a page",
+      answer(200, "<html>", { "Content-Type": "text/html" }),
+      { name: "ApiError", status: 200, message: expect.stringContaining("no video but a text") },
+    ],
     ["half a video", truncated, { name: "ConnectionError" }],
     ["silence", stalled, { name: "TimeoutError" }],
   ])("leaves what was there, and nothing else: %s", async (_, fault, expected) => {
@@ -193,7 +203,17 @@ describe("a download that fails for good", () => {
 
 describe("a download is refused before anything is sent", () => {
   test.each([
-    ["a video without a url", () => ({ id: 22, status: 5 }), () => path, /has no url/],
+    [
+      "a video without a url",
+      () => ({ id: 22, status: 5 }),
+      () => path,
+      /has no http\(s\) url.*not finished/,
+    ],
+    ["a url of a file", () => ({ url: pathToFileURL(import.meta.filename).href }), () => path, /http\(s\)/],
+    ["a url with the data in it", () => ({ url: "data:video/mp4,movie" }), () => path, /http\(s\)/],
+    ["no target", () => video, () => undefined as never, /target takes a path/],
+    ["a target that takes nothing", () => video, () => ({}) as never, /target takes a path/],
+    ["an address as the target", () => video, () => new URL("https://example.com/"), /target takes a path/],
     ["a folder that is not there", () => video, () => join(folder, "no", "cat.mp4"), /Cannot write .*ENOENT/],
     ["a folder as the target", () => video, () => join(folder, "videos"), /Cannot write .*folder/],
   ])("for %s", async (_, source, target, message) => {

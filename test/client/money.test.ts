@@ -108,6 +108,18 @@ describe("waitForSlot", () => {
     traceIdsAreFresh();
   });
 
+  test.each(["0", "Thu, 01 Jan 1970 00:00:00 GMT"])(
+    "asks once a second at most, also after Retry-After: %s",
+    async (value) => {
+      const { pixverse, clock } = clientOf(server);
+      const full = code(500044, 429, { "Retry-After": value });
+      server.fail("generateVideo", ...Array.from({ length: 50 }, () => full));
+      await pixverse.generateVideo(generateRequest, { waitForSlot: true });
+      expect(clock.pauses).toHaveLength(50);
+      expect(Math.min(...clock.pauses)).toBeGreaterThanOrEqual(1_000);
+    },
+  );
+
   test("gives up after 15 minutes", async () => {
     const { pixverse, clock } = clientOf(server);
     const start = clock.now();

@@ -73,3 +73,17 @@ function round(value: unknown): unknown {
     JSON.stringify(value, (_, member: unknown) => (typeof member === "bigint" ? Number(member) : member)),
   );
 }
+
+test("a bigint is a number also for those who have given bigints a toJSON", () => {
+  const prototype = BigInt.prototype as { toJSON?: () => string };
+  prototype.toJSON = function (this: bigint) {
+    return String(this);
+  };
+  try {
+    expect(stringifyJson({ img_id: 627410861853514293n, img_ids: [1n] })).toBe(
+      '{"img_id":627410861853514293,"img_ids":[1]}',
+    );
+  } finally {
+    delete prototype.toJSON;
+  }
+});
