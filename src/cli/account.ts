@@ -1,9 +1,9 @@
-import type { PixVerse } from "../index.js";
-import { stringifyJson } from "../json.js";
+import { type PixVerse, PixVerseError } from "../index.js";
 import { readVideoId } from "./arguments.js";
 import { type Command, commonOptions, type Invocation } from "./command.js";
 import { connect, connectionOptions } from "./connection.js";
 import { exitCodes } from "./exit-codes.js";
+import { jsonLine, printable } from "./output.js";
 import { createProgress } from "./progress.js";
 import { formatTable } from "./table.js";
 
@@ -32,7 +32,7 @@ export const balance: Command = {
       invocation,
       (pixverse, signal) => pixverse.getBalance({ signal }),
       ({ credit_monthly, credit_package }) =>
-        `${credit_monthly + credit_package} credits (${credit_monthly} of the monthly plan, ${credit_package} bought)\n`,
+        `${printable(`${credit_monthly + credit_package} credits (${credit_monthly} of the monthly plan, ${credit_package} bought)`)}\n`,
     ),
 };
 
@@ -47,7 +47,7 @@ export const status: Command = {
     return question(
       invocation,
       (pixverse, signal) => pixverse.getVideo(id, { signal }),
-      (video) => `${id}  ${meanings[video.status]}${video.status === 1 ? `  ${video.url}` : ""}\n`,
+      (video) => `${id}  ${meanings[video.status]}${video.status === 1 ? `  ${printable(video.url)}` : ""}\n`,
     );
   },
 };
@@ -69,20 +69,23 @@ async function question<Answer>(
   const { values, io } = invocation;
   const progress = createProgress(io.stderr, { quiet: values["quiet"] === true });
   const answer = await ask(connect(invocation, progress), io.signal);
-  io.stdout.write(values["json"] ? `${stringifyJson(answer)}\n` : format(answer));
+  io.stdout.write(values["json"] ? jsonLine(answer) : format(answer));
   return exitCodes.success;
 }
 
-interface Voice {
-  readonly speaker_id: string;
-  readonly name: string;
-}
+type Voice = Awaited<ReturnType<PixVerse["listVoices"]>>["data"][number];
 
+/** More pages than any account has; a server that never comes to an end is not asked for ever. */
+const mostPages = 1000;
+
+/** Ends at a page that is empty or has nothing new as well: what a server says of the total may be wrong. */
 async function listAllVoices(pixverse: PixVerse, signal: AbortSignal): Promise<Voice[]> {
-  const all: Voice[] = [];
-  for (let page_num = 1; ; page_num += 1) {
+  const all = new Map<string, Voice>();
+  for (let page_num = 1; page_num <= mostPages; page_num += 1) {
     const { total, data } = await pixverse.listVoices({ page_num, page_size: 100 }, { signal });
-    all.push(...data);
-    if (data.length === 0 || all.length >= total) return all;
+    const before = all.size;
+    for (const voice of data) all.set(voice.speaker_id, voice);
+    if (all.size === before || all.size >= total) return [...all.values()];
   }
+  throw new PixVerseError(`The voices do not come to an end: ${mostPages} pages had new ones.`);
 }

@@ -1,5 +1,5 @@
 import { servers } from "../../generated/client.js";
-import { PixVerse, type RuleId, ruleIds } from "../index.js";
+import { isInputError, type LogEntry, PixVerse, type RuleId, ruleIds } from "../index.js";
 import { readChoice, readText } from "./arguments.js";
 import type { Invocation, OptionTable } from "./command.js";
 import type { Progress } from "./progress.js";
@@ -37,17 +37,37 @@ export interface Server {
  */
 export function connect({ values, io }: Invocation, progress: Progress, server?: Server): PixVerse {
   const region = readChoice(values, "region", regions);
-  const baseUrl =
-    server?.url ?? readText(values, "base-url") ?? (region ? undefined : io.env["PIXVERSE_BASE_URL"]);
-  const apiKey = server?.apiKey ?? io.env["PIXVERSE_API_KEY"]?.trim();
-  if (!apiKey) throw new KeyError();
-  return new PixVerse({
+  const typed = readText(values, "base-url");
+  if (region !== undefined && typed !== undefined) {
+    throw new UsageError(["--region and --base-url exclude each other: each of them names the server"]);
+  }
+  const baseUrl = server?.url ?? typed ?? (region ? undefined : io.env["PIXVERSE_BASE_URL"]);
+  const apiKey = server?.apiKey ?? io.env["PIXVERSE_API_KEY"]?.trim() ?? "";
+  checkKey(apiKey);
+  const options = {
     apiKey,
     ...(region && { region }),
     ...(baseUrl && { baseUrl }),
     ignoreRules: readIgnoredRules(values),
-    log: ({ message }) => progress.note(message),
-  });
+    log: ({ message }: LogEntry) => progress.note(message),
+  };
+  try {
+    return new PixVerse(options);
+  } catch (error) {
+    // With the name that was typed.
+    const name = typed === undefined ? "PIXVERSE_BASE_URL" : "--base-url";
+    throw isInputError(error) ? new UsageError([error.message.replace("baseUrl", name)]) : error;
+  }
+}
+
+/** @throws KeyError when there is none, or the client would not take it wherever it went. */
+function checkKey(apiKey: string): void {
+  if (apiKey === "") throw new KeyError("There is no key.");
+  try {
+    void new PixVerse({ apiKey, region: "global" });
+  } catch (error) {
+    throw isInputError(error) ? new KeyError(error.message) : error;
+  }
 }
 
 /** The rules that `--ignore-rule` switches off. */

@@ -1,12 +1,12 @@
 import { PixVerseError } from "../errors/pixverse-error.js";
 
-/** There is no key to begin with. */
+/** There is no key to begin with, or nothing that can be one. */
 export class KeyError extends PixVerseError {
   override readonly name = "KeyError";
 
-  constructor() {
+  constructor(reason: string) {
     super(
-      "There is no key: set the environment variable PIXVERSE_API_KEY to one of the region that --region names. " +
+      `${reason} Set the environment variable PIXVERSE_API_KEY to a key of the region that --region names. ` +
         "Without a key, `pixverse-i2v make --sandbox` shows how it goes.",
     );
   }

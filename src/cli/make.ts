@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import { checkImageToVideo, ConstraintError, type Id, type ImageToVideoRequest } from "../index.js";
-import { stringifyJson } from "../json.js";
 import { createSandbox, type Sandbox } from "../sandbox/index.js";
 import { type Command, commonOptions, type Invocation } from "./command.js";
 import { connect, connectionOptions, readIgnoredRules } from "./connection.js";
 import { exitCodes } from "./exit-codes.js";
+import { jsonLine } from "./output.js";
 import { createProgress } from "./progress.js";
 import { readRequest, requestOptions } from "./request-fields.js";
 import { UsageError } from "./usage-error.js";
@@ -58,6 +58,9 @@ async function runMake(invocation: Invocation): Promise<number> {
   if (values["sandbox"] && (values["region"] || values["base-url"])) {
     throw new UsageError(["--sandbox is a server of its own, so it does not go with --region or --base-url"]);
   }
+  if (values["sandbox"] && values["wait"] === false) {
+    throw new UsageError(["--sandbox ends with this command, and the video with it, so leave out --no-wait"]);
+  }
   const given = await readWaitSettings(values);
   const sandbox = values["sandbox"]
     ? await createSandbox({ generationTime: sandboxTimes.generation })
@@ -74,6 +77,7 @@ async function runMake(invocation: Invocation): Promise<number> {
 /** @throws ConstraintError or UsageError, before anything is sent. */
 function checkedRequest(image: string | undefined, values: Invocation["values"]): Record<string, unknown> {
   const request = readRequest(values);
+  if (image === "") throw new UsageError(["IMAGE takes the name or address of a picture, not nothing"]);
   if (image === undefined && !("img_id" in request) && !("img_ids" in request)) {
     throw new UsageError(["make needs an IMAGE, or --img-id of a picture that was uploaded before"]);
   }
@@ -86,6 +90,13 @@ function checkedRequest(image: string | undefined, values: Invocation["values"])
   const violations = checkImageToVideo(complete).filter(({ rule }) => !ignored.includes(rule));
   if (violations.length > 0) throw new ConstraintError(violations);
   return request;
+}
+
+/** What a person is told of the picture. Of an address without the query, which may hold a signature. */
+function nameOf(image: string): string {
+  if (!/^https?:/i.test(image) || !URL.canParse(image)) return basename(image);
+  const { pathname, host } = new URL(image);
+  return basename(pathname) || host;
 }
 
 interface Job {
@@ -103,7 +114,7 @@ async function makeVideo({ invocation, image, request, sandbox, settings }: Job)
     const pixverse = connect(invocation, progress, sandbox);
     let img_id: Id | undefined;
     if (image !== undefined) {
-      const name = basename(image);
+      const name = nameOf(image);
       progress.begin(`uploading ${name}`);
       ({ img_id } = await pixverse.uploadImage(image, { signal: io.signal }));
       progress.done(`uploaded ${name} as image ${img_id}`);
@@ -116,8 +127,7 @@ async function makeVideo({ invocation, image, request, sandbox, settings }: Job)
     });
     progress.done(`submitted video ${video_id}${credits === undefined ? "" : ` for ${credits} credits`}`);
     if (values["wait"] === false) {
-      const result = values["json"] ? stringifyJson({ video_id, credits }) : String(video_id);
-      io.stdout.write(`${result}\n`, (error) => {
+      io.stdout.write(values["json"] ? jsonLine({ video_id, credits }) : `${video_id}\n`, (error) => {
         if (error) io.stderr.write(`Standard output failed; the id of the video is ${video_id}\n`);
       });
       return;

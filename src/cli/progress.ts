@@ -1,4 +1,5 @@
 import type { Terminal } from "./io.js";
+import { cut, printable } from "./output.js";
 
 /** Milliseconds between two pictures of the live line. */
 const frameTime = 100;
@@ -34,7 +35,13 @@ export function createProgress(
   { quiet = false, now = Date.now }: ProgressOptions = {},
 ): Progress {
   if (quiet) return { begin() {}, tick() {}, done() {}, note() {}, end() {} };
-  return terminal.isTTY ? liveProgress(terminal, now) : plainProgress(terminal, now);
+  const progress = terminal.isTTY ? liveProgress(terminal, now) : plainProgress(terminal, now);
+  return {
+    ...progress,
+    begin: (text) => progress.begin(printable(text)),
+    done: (text) => progress.done(printable(text)),
+    note: (text) => progress.note(printable(text)),
+  };
 }
 
 function liveProgress(terminal: Terminal, now: () => number): Progress {
@@ -47,7 +54,7 @@ function liveProgress(terminal: Terminal, now: () => number): Progress {
     const frame = frames[Math.floor(elapsed / frameTime) % frames.length] ?? "";
     const line = `${frame} ${current.text} ${formatTime(elapsed)}`;
     // A line that wraps cannot be cleared. Some terminals say that they have 0 columns.
-    terminal.write(clear + line.slice(0, (terminal.columns || 80) - 1));
+    terminal.write(clear + cut(line, (terminal.columns || 80) - 1));
   };
   const end = (): void => {
     clearInterval(timer);

@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import { isAbortError, isConstraintError, isPixVerseError } from "../index.js";
-import { stringifyJson } from "../json.js";
 import { isSlip, list } from "../wording.js";
 import { balance, status, voices } from "./account.js";
 import { readArguments } from "./arguments.js";
@@ -11,6 +10,7 @@ import { describeCommand, describeProgram } from "./help.js";
 import type { Io } from "./io.js";
 import { make } from "./make.js";
 import { models } from "./models.js";
+import { jsonLine, printable } from "./output.js";
 import { resume } from "./resume.js";
 import { serve } from "./serve.js";
 import { UsageError } from "./usage-error.js";
@@ -28,7 +28,9 @@ const commands: Readonly<Record<string, Command>> = {
 
 /** Runs one command line (without the program's name) and returns the exit code. Never throws. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
-  const [name, ...rest] = args;
+  const [first, second, ...others] = args;
+  const isHelp = first === "help" && second !== undefined;
+  const [name, ...rest] = isHelp ? [second, "--help", ...others] : args;
   if (name === undefined) {
     io.stderr.write(describeProgram(commands));
     return exitCodes.usage;
@@ -66,11 +68,11 @@ function unknownCommand(name: string): UsageError {
 
 /** Tells a person on standard error, and with --json a program on standard output. */
 function report(error: unknown, name: string, json: boolean, io: Io): void {
-  if (json) io.stdout.write(`${stringifyJson({ error: describe(error) })}\n`);
+  if (json) io.stdout.write(jsonLine({ error: describe(error) }));
   // A stack helps only with an error that nobody foresaw.
   const message =
     isPixVerseError(error) || isAbortError(error) ? error.message : String((error as Error)?.stack ?? error);
-  for (const line of message.split("\n")) io.stderr.write(`pixverse-i2v: ${line}\n`);
+  for (const line of message.split("\n")) io.stderr.write(`pixverse-i2v: ${printable(line)}\n`);
   if (error instanceof UsageError)
     io.stderr.write(`pixverse-i2v ${name in commands ? `${name} ` : ""}--help says more.\n`);
   if (isConstraintError(error) && name === "make") io.stderr.write("Nothing was sent.\n");

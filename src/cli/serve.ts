@@ -2,6 +2,7 @@ import { createSandbox } from "../sandbox/index.js";
 import { readSeconds, readText } from "./arguments.js";
 import { type Command, commonOptions, type Invocation } from "./command.js";
 import { exitCodes } from "./exit-codes.js";
+import { printable } from "./output.js";
 import { UsageError } from "./usage-error.js";
 
 export const serve: Command = {
@@ -48,7 +49,7 @@ async function runSandbox({ values, io }: Invocation): Promise<number> {
       if (values["quiet"]) return;
       const outcome =
         ErrCode === undefined ? "" : ` ${ErrCode}${ErrMsg && ErrCode !== 0 ? ` ${ErrMsg}` : ""}`;
-      io.stderr.write(`${method} ${path} → ${status ?? "no answer"}${outcome}\n`);
+      io.stderr.write(`${printable(`${method} ${path} → ${status ?? "no answer"}${outcome}`)}\n`);
     },
   });
   const { url, apiKey } = sandbox;

@@ -1,9 +1,9 @@
 import { checkWritable } from "../client/files.js";
 import { type DoneVideo, type Id, isApiError, isVideoError, type PixVerse } from "../index.js";
-import { stringifyJson } from "../json.js";
 import { readSeconds, readText } from "./arguments.js";
 import type { Invocation, OptionTable } from "./command.js";
 import { connectionWords } from "./connection.js";
+import { jsonLine } from "./output.js";
 import type { Progress } from "./progress.js";
 import { shellWord } from "./shell-word.js";
 import { UsageError } from "./usage-error.js";
@@ -95,5 +95,5 @@ function mayStillCome(error: unknown): boolean {
 }
 
 function printResult({ values, io }: Invocation, video: DoneVideo, file: string): void {
-  io.stdout.write(values["json"] ? `${stringifyJson({ file, ...video })}\n` : `${file}\n`);
+  io.stdout.write(values["json"] ? jsonLine({ file, ...video }) : `${file}\n`);
 }

@@ -36,6 +36,15 @@ test.each(names)("%s --help explains itself within 100 columns, whatever else is
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
 });
 
+test("help COMMAND explains the command", async () => {
+  const { stdout } = await runInside(["make", "--help"]);
+  expect(await runInside(["help", "make"])).toEqual({ code: 0, stdout, stderr: "" });
+  expect(await runInside(["help", "mkae"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("did you mean make?"),
+  });
+});
+
 test("make --help has an option for every field of a request", async () => {
   const { stdout } = await runInside(["make", "--help"]);
   for (const field of fieldNames)

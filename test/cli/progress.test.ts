@@ -47,6 +47,31 @@ test("a live line never wraps", () => {
   expect(screen(screenOf.written)).toEqual([""]);
 });
 
+test.each([
+  ["wide characters", "小月".repeat(20), "⠋ 小月小月小月小月小月小月小月小月小月"],
+  ["emoji", "👩‍👩‍👧".repeat(30), `⠋ ${"👩‍👩‍👧".repeat(18)}`],
+  ["combined characters", "e\u0301".repeat(50), `⠋ ${"e\u0301".repeat(37)}`],
+])("a live line of %s is cut at the terminal's columns, and not within a character", (_, text, line) => {
+  const screenOf = terminal(true);
+  const progress = createProgress(screenOf);
+  progress.begin(text);
+  expect(screen(screenOf.written)).toEqual([line]);
+  progress.end();
+});
+
+test.each([true, false])("nothing in a text controls the terminal (isTTY %s)", (isTTY) => {
+  const screenOf = terminal(isTTY);
+  const progress = createProgress(screenOf, { now: () => 0 });
+  const before = screenOf.written.length;
+  for (const act of [progress.begin, progress.note, progress.done])
+    act("\u001b]0;x\u0007\u009b2J\n\u202eend");
+  progress.end();
+  expect(screenOf.written.length).toBeGreaterThan(before);
+  for (const text of screenOf.written) {
+    expect(text.replaceAll("\r\u001b[2K", "").replace(/\n$/, "")).not.toMatch(/[\p{Cc}\u202e]/u);
+  }
+});
+
 test("without a terminal there are plain lines, and a sign of life every 30 seconds", () => {
   let time = 0;
   const log = terminal(false);

@@ -44,6 +44,9 @@ test.each([
   [["--prompt", "x", "-o", `${picture}/cat.mp4`], "ENOTDIR"],
   [["--prompt", "x", "-o", "-"], "--output takes the name of a file, not -"],
   [["--prompt", "x", "--sandbox", "--region", "cn"], "--sandbox is a server of its own"],
+  [["--prompt", "x", "--sandbox", "--no-wait"], "so leave out --no-wait"],
+  [["--prompt", "x", "--region", "cn", "--base-url", "https://x.test"], "--region and --base-url exclude"],
+  [["--prompt", "x", "--base-url", "http://x.test"], "--base-url takes an https: URL"],
   [["--prompt", "x", "-o", "."], "it is a folder"],
 ])("make IMAGE %j is refused before anything is uploaded", async (args, words) => {
   const sandbox = await sandboxFor();
@@ -65,3 +68,26 @@ test("what the sandbox says of a prompt arrives whole: its key is no word of it"
   });
   expect(stderr).toContain("the sandbox knows sandbox:moderation, sandbox:fail");
 });
+
+test("an empty IMAGE is refused as such", async () => {
+  const { code, stderr } = await runInside(["make", "", "--prompt", "x"], { sandbox: await sandboxFor() });
+  expect(code).toBe(2);
+  expect(stderr).toContain("IMAGE takes the name or address of a picture");
+});
+
+test("an address in the environment that cannot be used is named as it was given", async () => {
+  const env = { PIXVERSE_API_KEY: "k", PIXVERSE_BASE_URL: "sandbox" };
+  const { code, stderr } = await runInside(["balance"], { env });
+  expect(code).toBe(2);
+  expect(stderr).toContain("PIXVERSE_BASE_URL takes an https: URL");
+});
+
+test.each(["", " ", "a b", "schlüssel"])(
+  "the key %j ends in exit code 3, and is not printed",
+  async (key) => {
+    const { code, stdout, stderr } = await runInside(["balance"], { env: { PIXVERSE_API_KEY: key } });
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    expect(stderr).toContain("PIXVERSE_API_KEY");
+    expect(stderr).not.toMatch(/a b|schlüssel/);
+  },
+);

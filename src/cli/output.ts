@@ -1,0 +1,41 @@
+import { stringifyJson } from "../json.js";
+
+/** What moves a cursor, begins an escape sequence, breaks a line or reorders text. */
+const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Text that may be somebody else's, such as a server's, on one line and harmless to a terminal. */
+export function printable(text: unknown): string {
+  return String(text).replace(unprintable, "\ufffd");
+}
+
+/** A value as one line of JSON, as harmless, and nothing of it lost. */
+export function jsonLine(value: unknown): string {
+  return `${stringifyJson(value).replace(unprintable, escaped)}\n`;
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** Wide in East Asia, or an emoji: two columns of a terminal. */
+const wide =
+  /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\ufe0f/u;
+
+const graphemes = new Intl.Segmenter();
+
+/** Columns that a terminal needs for a text. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) width += wide.test(segment) ? 2 : 1;
+  return width;
+}
+
+/** As much of a text as fits into so many columns, without half a character. */
+export function cut(text: string, columns: number): string {
+  let left = columns;
+  for (const { segment, index } of graphemes.segment(text)) {
+    left -= widthOf(segment);
+    if (left < 0) return text.slice(0, index);
+  }
+  return text;
+}

@@ -1,0 +1,80 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { type Finished, runInside, sandboxFor } from "./program.js";
+
+/** What a hostile server might say to a terminal: a title, a clear screen, a line of its own, text in reverse. */
+const evil = "\u001b]0;x\u0007\u009b2J\n\u202edrowssap";
+const controls = /(?!\n)[\p{Cc}\u202e]/u;
+
+async function answered(args: readonly string[], Resp: unknown): Promise<Finished> {
+  const sandbox = await sandboxFor();
+  sandbox.failNext({ body: JSON.stringify({ ErrCode: 0, ErrMsg: "", Resp }) }, { times: 20 });
+  return runInside(args, { sandbox });
+}
+
+const voice = { speaker_id: "1", name: evil };
+
+test.each([
+  [["voices"], { total: 1, data: [voice] }],
+  [["status", "1"], { id: 1, status: 1, url: `https://x.test/${evil}` }],
+  [["balance"], { account_id: 1, credit_monthly: evil, credit_package: 0 }],
+])("%j prints nothing of a server's that controls a terminal", async (args, Resp) => {
+  const { stdout, stderr } = await answered(args, Resp);
+  expect(stdout + stderr).not.toMatch(controls);
+  expect(stdout.split("\n").length).toBeLessThanOrEqual(3);
+});
+
+test("--json escapes it, so that nothing is lost", async () => {
+  const { stdout } = await answered(["voices", "--json"], { total: 1, data: [voice] });
+  expect(stdout.trimEnd()).not.toMatch(/[\p{Cc}\u202e]/u);
+  expect(JSON.parse(stdout)).toEqual([voice]);
+});
+
+test("an error says nothing that controls a terminal", async () => {
+  const sandbox = await sandboxFor();
+  sandbox.failNext({ ErrCode: 400017, ErrMsg: evil });
+  const { code, stderr } = await runInside(["balance"], { sandbox });
+  expect(code).toBe(2);
+  expect(stderr).toContain("400017");
+  expect(stderr).not.toMatch(controls);
+});
+
+test.each([
+  ["the same page again and again", { total: 1e15, data: [{ speaker_id: "1", name: "Ada" }] }, 2],
+  ["an empty page", { total: 1e15, data: [] }, 1],
+])("voices ends at %s, whatever the total", async (_, Resp, requests) => {
+  const sandbox = await sandboxFor();
+  sandbox.failNext({ body: JSON.stringify({ ErrCode: 0, ErrMsg: "", Resp }) }, { times: 20 });
+  const { code, stdout } = await runInside(["voices", "--json"], { sandbox });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual(Resp.data);
+  expect(sandbox.requests).toHaveLength(requests);
+});
+
+test("voices gives up on a server that has new ones for ever", async () => {
+  let voices = 0;
+  const server = createServer((_, response) => {
+    const data = [{ speaker_id: String((voices += 1)), name: "Ada" }];
+    response.end(JSON.stringify({ ErrCode: 0, ErrMsg: "", Resp: { total: 1e15, data } }));
+  });
+  onTestFinished(() => void server.close().closeAllConnections());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const env = { PIXVERSE_API_KEY: "k", PIXVERSE_BASE_URL: `http://127.0.0.1:${port}` };
+  const { code, stdout, stderr } = await runInside(["voices"], { env });
+  expect({ code, stdout, voices }).toEqual({ code: 1, stdout: "", voices: 1000 });
+  expect(stderr).toContain("do not come to an end");
+});
+
+test.each([
+  ["https://x.test/cats/cat.jpg?signature=secret#part", "cat.jpg"],
+  ["https://x.test/?signature=secret", "x.test"],
+])("of the picture %s the progress names %s", async (image, name) => {
+  const sandbox = await sandboxFor();
+  const { code, stderr } = await runInside(["make", image, "--prompt", "x", "--no-wait"], { sandbox });
+  expect(code).toBe(0);
+  expect(stderr).toContain(`uploading ${name}\n`);
+  expect(stderr).not.toContain("secret");
+  expect(sandbox.requests[0]?.body).toEqual({ image_url: image });
+});
