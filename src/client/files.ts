@@ -37,11 +37,15 @@ export async function readFile(
  * file that was there before stays until it is replaced. A link stays, and what it points at is replaced; a pipe or a device is
  * written to.
  *
- * @throws InputError when there can be no such file.
+ * @throws InputError when there can be no such file, or no room for it.
  */
 export async function writeFile(path: string | URL, bytes: AsyncIterable<Uint8Array>): Promise<void> {
   const { name, isFile } = await findPlace(path);
-  if (!isFile) return writeInto(name, bytes);
+  if (!isFile) {
+    return writeInto(name, bytes).catch((error: unknown) => {
+      throw failed(path, error);
+    });
+  }
   const { temporary, file } = await openTemporary(path, name);
   try {
     try {
@@ -53,8 +57,13 @@ export async function writeFile(path: string | URL, bytes: AsyncIterable<Uint8Ar
     await rename(temporary, name);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw failed(path, error);
   }
+}
+
+/** What ended the writing: the file system, such as a full disk, or the download. */
+function failed(path: string | URL, error: unknown): unknown {
+  return typeof (error as NodeJS.ErrnoException).errno === "number" ? cannot("write", path, error) : error;
 }
 
 /**

@@ -49,6 +49,8 @@ test("a live line never wraps", () => {
 
 test.each([
   ["wide characters", "小月".repeat(20), "⠋ 小月小月小月小月小月小月小月小月小月"],
+  ["halfwidth characters", "ｶﾅ".repeat(30), `⠋ ${"ｶﾅ".repeat(18)}ｶ`],
+  ["fullwidth characters and Hangul", "Ａ한、".repeat(30), `⠋ ${"Ａ한、".repeat(6)}`],
   ["emoji", "👩‍👩‍👧".repeat(30), `⠋ ${"👩‍👩‍👧".repeat(18)}`],
   ["combined characters", "e\u0301".repeat(50), `⠋ ${"e\u0301".repeat(37)}`],
 ])("a live line of %s is cut at the terminal's columns, and not within a character", (_, text, line) => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { lstat, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { emptyFolder } from "../cli/program.js";
@@ -16,7 +16,22 @@ async function download(path: string): Promise<void> {
   }
 }
 
-// A pipe stands for all that is no file: a test of /dev/null that fails would take it from the whole machine.
+// By links, since what fails would otherwise take the devices from the whole machine.
+test("a download to a device leaves the device, and says when it takes nothing", async () => {
+  const folder = await emptyFolder();
+  await symlink("/dev/null", join(folder, "null"));
+  await symlink("/dev/full", join(folder, "full"));
+  await download(join(folder, "null"));
+  await expect(download(join(folder, "full"))).rejects.toMatchObject({
+    name: "InputError",
+    message: expect.stringMatching(/Cannot write .*full: ENOSPC/),
+  });
+  for (const name of ["null", "full"]) {
+    expect((await stat(join(folder, name))).isCharacterDevice()).toBe(true);
+  }
+  expect((await readdir(folder)).toSorted()).toEqual(["full", "null"]);
+});
+
 test("a download into a pipe is passed on whole, and the pipe stays", async () => {
   const folder = await emptyFolder();
   const pipe = join(folder, "pipe");
