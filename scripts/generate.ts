@@ -8,75 +8,78 @@ import { SpecError } from "./spec-error.js";
 import { listProblems, summarize } from "./summary.js";
 import { readOrUndefined, writeFiles } from "./write-files.js";
 
-// npm runs scripts in the project's folder; a copy of it elsewhere generates its own files.
-const ROOT = process.cwd();
-
 const HELP = `npm run generate [-- --check]
 
 Turns spec/ into generated/ and reports sources, notes, readings and changes.
   --check   write nothing; fail where a file differs from what would be written
 `;
 
-async function main(): Promise<number> {
-  const { values } = readArguments();
-  if (values.help) {
-    console.log(HELP);
-    return 0;
-  }
-  const built = await build(ROOT);
-  // Without the second `--` npm keeps --check to itself, and only tells by its environment.
-  return values.check || process.env["npm_config_check"] === "true" ? check(built) : write(built);
+/** What a run has to say, and its exit code: 0 done, 1 something is wrong, 2 wrong usage. */
+export interface Outcome {
+  readonly code: 0 | 1 | 2;
+  readonly text: string;
 }
 
-function readArguments(): { values: { check?: boolean; help?: boolean } } {
+/** Runs the command in a project's folder. */
+export async function generate(root: string, args: readonly string[]): Promise<Outcome> {
+  let values: { check?: boolean; help?: boolean };
   try {
-    return parseArgs({ options: { check: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
+    const options = { check: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
+    ({ values } = parseArgs({ args: [...args], options }));
   } catch (error) {
-    throw new SpecError([{ where: "command line", message: `${(error as Error).message}\n\n${HELP}` }]);
+    return { code: 2, text: `${(error as Error).message}\n\n${HELP}` };
+  }
+  if (values.help) return { code: 0, text: HELP };
+  try {
+    const built = await build(root);
+    return await (values.check ? check(root, built) : write(root, built));
+  } catch (error) {
+    if (error instanceof SpecError) return { code: 1, text: listProblems(error) };
+    // What the system refuses (no space, no permission) is not our bug: its own words say it best.
+    if (error instanceof Error && "syscall" in error)
+      return { code: 1, text: `${error.message}. Nothing was changed.` };
+    throw error;
   }
 }
 
-async function write(built: Build): Promise<number> {
+async function write(root: string, built: Build): Promise<Outcome> {
   const [{ since, changes }, stale] = await Promise.all([
-    changesSince(ROOT, built.files.get("generated/openapi.yaml") ?? ""),
-    differing(built),
+    changesSince(root, built.files.get("generated/openapi.yaml") ?? ""),
+    differing(root, built),
   ]);
-  await writeFiles(new Map(stale.map((path) => [join(ROOT, path), built.files.get(path) ?? ""])));
-  console.log(summarize(built, since, changes, stale));
-  return 0;
+  await writeFiles(new Map(stale.map((path) => [join(root, path), built.files.get(path) ?? ""])));
+  return { code: 0, text: summarize(built, since, changes, stale) };
 }
 
-async function check(built: Build): Promise<number> {
-  const [stale, strangers] = await Promise.all([differing(built), unknownFiles(built)]);
-  for (const path of stale)
-    console.error(`${path} is not what spec/ and src/models.ts say. Run: npm run generate`);
-  for (const path of strangers)
-    console.error(`${path} is not written by npm run generate. Move it or delete it.`);
-  for (const line of built.disagreements) console.error(line);
-  if (stale.length + strangers.length + built.disagreements.length > 0) return 1;
-  console.log(`generated files are up to date (${[...built.files.keys()].join(", ")})`);
-  return 0;
+async function check(root: string, built: Build): Promise<Outcome> {
+  const [stale, strangers] = await Promise.all([differing(root, built), unknownFiles(root, built)]);
+  const problems = [
+    ...stale.map((path) => `${path} is not what spec/ and src/ say. Run: npm run generate`),
+    ...strangers.map((path) => `${path} is not written by npm run generate. Move it or delete it.`),
+    ...built.disagreements,
+  ];
+  return problems.length > 0
+    ? { code: 1, text: problems.join("\n") }
+    : { code: 0, text: `generated files are up to date (${[...built.files.keys()].join(", ")})` };
 }
 
-async function differing({ files }: Build): Promise<string[]> {
+async function differing(root: string, { files }: Build): Promise<string[]> {
   const paths = [...files.keys()];
-  const texts = await Promise.all(paths.map((path) => readOrUndefined(join(ROOT, path))));
+  const texts = await Promise.all(paths.map((path) => readOrUndefined(join(root, path))));
   return paths.filter((path, index) => texts[index] !== files.get(path));
 }
 
-async function unknownFiles({ files }: Build): Promise<string[]> {
-  const folder = join(ROOT, "generated");
+async function unknownFiles(root: string, { files }: Build): Promise<string[]> {
+  const folder = join(root, "generated");
   const names = existsSync(folder) ? await readdir(folder) : [];
   return names.map((name) => `generated/${name}`).filter((path) => !files.has(path));
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (error instanceof SpecError) console.error(listProblems(error));
-  // What the system refuses (no space, no permission) is not our bug: its own words say it best.
-  else if (error instanceof Error && "syscall" in error)
-    console.error(`${error.message}. Nothing was changed.`);
-  else throw error;
-  process.exitCode = 1;
+if (import.meta.filename === process.argv[1]) {
+  // Without the second `--` npm keeps --check to itself, and only tells by its environment.
+  const kept = process.env["npm_config_check"] === "true" ? ["--check"] : [];
+  const { code, text } = await generate(process.cwd(), [...kept, ...process.argv.slice(2)]);
+  if (code === 0) console.log(text);
+  else console.error(text);
+  process.exitCode = code;
 }

@@ -1,7 +1,8 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { EXPORT, generate, PROJECT, projectWith } from "./project.js";
+import { generate } from "../../scripts/generate.js";
+import { EXPORT, PROJECT, projectWith } from "./project.js";
 
 const OUTPUTS = ["generated/openapi.yaml", "generated/schema.ts", "generated/client.ts"];
 
@@ -18,11 +19,10 @@ describe("npm run generate", () => {
   test("gives the bytes that are checked in, whatever was there before", async () => {
     const root = await projectWith();
     await rm(join(root, "generated"), { recursive: true });
-    const { code, stdout, stderr } = await generate(root);
-    expect(stderr).toBe("");
+    const { code, text } = await generate(root, []);
     expect(code).toBe(0);
     for (const file of OUTPUTS) {
-      expect(stdout).toContain(file);
+      expect(text).toContain(file);
       expect(await read(root, file)).toBe(await read(PROJECT, file));
     }
   });
@@ -33,27 +33,26 @@ describe("npm run generate", () => {
       "maximum: 2147483647",
       "maximum: 99",
     ]);
-    const { stdout } = await generate(root);
-    expect(stdout).toMatch(/spec\/apifox\/image-to-video\.txt {2}sha256 [0-9a-f]{16}…/);
-    expect(stdout).toMatch(/generateVideo +POST \/openapi\/v2\/video\/img\/generate/);
-    expect(stdout).toContain("repair header-ignored: spec/apifox/image-to-video.txt");
-    expect(stdout).toMatch(/\d+ quotes and \d+ remarks cover \d+ texts/);
-    expect(stdout).toMatch(/Changes of the document since the last run\n {2}This asks for a \w+ version\./);
-    expect(stdout).toMatch(/request seed: maximum modified.*- 2147483647\n *\+ 99/s);
-    expect(stdout).toMatch(
+    const { text } = await generate(root, []);
+    expect(text).toMatch(/spec\/apifox\/image-to-video\.txt {2}sha256 [0-9a-f]{16}…/);
+    expect(text).toMatch(/generateVideo +POST \/openapi\/v2\/video\/img\/generate/);
+    expect(text).toContain("repair header-ignored: spec/apifox/image-to-video.txt");
+    expect(text).toMatch(/\d+ quotes and \d+ remarks cover \d+ texts/);
+    expect(text).toMatch(/Changes of the document since the last run\n {2}This asks for a \w+ version\./);
+    expect(text).toMatch(/request seed: maximum modified.*- 2147483647\n *\+ 99/s);
+    expect(text).toMatch(
       /Still to do.*\n +seed: maximum: the document says 99, src\/fields\.ts .* say 2147483647/,
     );
-    expect(stdout.split("Written\n")[1]?.trim()).toBe("generated/openapi.yaml");
+    expect(text.split("Written\n")[1]?.trim()).toBe("generated/openapi.yaml");
   });
 
   test("writes nothing when something is wrong, and says all of it", async () => {
     const root = await projectWith([EXPORT, "2048 Characters", "4096 Characters"]);
     const before = await snapshot(root);
-    const { code, stdout, stderr } = await generate(root);
+    const { code, text } = await generate(root, []);
     expect(code).toBe(1);
-    expect(stdout).toBe("");
-    expect(stderr).toMatch(/^2 problems, and nothing was written:/);
-    expect(stderr).toContain("«2048 Characters 以内»");
+    expect(text).toMatch(/^2 problems, and nothing was written:/);
+    expect(text).toContain("«2048 Characters 以内»");
     expect(await snapshot(root)).toEqual(before);
   });
 
@@ -61,31 +60,31 @@ describe("npm run generate", () => {
     const root = await projectWith();
     await rm(join(root, "generated"), { recursive: true });
     await writeFile(join(root, "generated"), "a file where the folder should be");
-    const { code, stderr } = await generate(root);
+    const { code, text } = await generate(root, []);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^E\w+: .*generated.*Nothing was changed\.$/m);
+    expect(text).toMatch(/^E\w+: .*generated.*Nothing was changed\.$/m);
     expect(await read(root, "generated")).toBe("a file where the folder should be");
   });
 });
 
 test("a previous document that cannot be read does not stop the next one, and examples are reported too", async () => {
   const root = await projectWith(["generated/openapi.yaml", "openapi: 3.1.0", "<<<<<<< openapi: ["]);
-  const { code, stdout } = await generate(root);
+  const { code, text } = await generate(root, []);
   expect(code).toBe(0);
-  expect(stdout).toContain("whose document cannot be read");
+  expect(text).toContain("whose document cannot be read");
   await writeFile(
     join(root, EXPORT),
     (await read(root, EXPORT)).replace(String.raw`\"prompt\": \"string\"`, String.raw`\"prompt\": \"猫\"`),
   );
-  expect((await generate(root)).stdout).toMatch(
+  expect((await generate(root, [])).text).toMatch(
     /request\/content\/application\/json: example modified\..*\+ .*猫/s,
   );
 });
 
 test("an option that there is not is answered with those that there are", async () => {
-  const { code, stderr } = await generate(PROJECT, "--chek");
-  expect(code).toBe(1);
-  expect(stderr).toMatch(/--chek.*--check {3}write nothing/s);
+  const { code, text } = await generate(PROJECT, ["--chek"]);
+  expect(code).toBe(2);
+  expect(text).toMatch(/--chek.*--check {3}write nothing/s);
 });
 
 describe("npm run generate -- --check", () => {
@@ -96,12 +95,12 @@ describe("npm run generate -- --check", () => {
     );
     await writeFile(join(root, "generated/mine.ts"), "");
     const before = await snapshot(root);
-    const { code, stderr } = await generate(root, "--check");
+    const { code, text } = await generate(root, ["--check"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("generated/openapi.yaml is not what");
-    expect(stderr).toContain("generated/client.ts is not what");
-    expect(stderr).toContain("npm run generate");
-    expect(stderr).toContain("generated/mine.ts is not written by npm run generate");
+    expect(text).toContain("generated/openapi.yaml is not what");
+    expect(text).toContain("generated/client.ts is not what");
+    expect(text).toContain("npm run generate");
+    expect(text).toContain("generated/mine.ts is not written by npm run generate");
     expect(await snapshot(root)).toEqual(before);
   });
 });

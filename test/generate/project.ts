@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,20 +21,4 @@ export async function projectWith(...edits: readonly Edit[]): Promise<string> {
     await writeFile(join(root, file), edited);
   }
   return root;
-}
-
-export interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs `npm run generate` as npm would in that folder. */
-export function generate(root: string, ...args: string[]): Promise<Run> {
-  const command = ["--import", import.meta.resolve("tsx"), join(PROJECT, "scripts/generate.ts"), ...args];
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, { cwd: root }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
-  });
 }
