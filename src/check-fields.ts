@@ -97,7 +97,10 @@ function reportMisfit(field: PreparedField, value: unknown, found: Violation[]):
     const isOfType = hasType(kind, value);
     const received = isOfType && kind === "string" ? `${codePoints(value as string)}` : show(value);
     const itsRule = !isOfType ? "type" : kind === "id" ? "id" : rule;
-    found.push(violation(itsRule, [name], takes + received, received, allowed));
+    // As forms and environment variables have numbers.
+    const isQuoted = (kind === "id" || kind === "integer") && /^"\d+"$/.test(received);
+    const wayOut = isQuoted ? "; drop the quotes" : "";
+    found.push(violation(itsRule, [name], takes + received + wayOut, received, allowed));
   }
 }
 
@@ -111,7 +114,7 @@ function reportIds(name: FieldName, ids: readonly unknown[], found: Violation[])
 
 function unknownField(key: string, value: unknown): Violation {
   // Without underscores on both sides if it has none: `motionMode` means `motion_mode`.
-  const word = key.slice(0, 40).toLowerCase();
+  const word = key.slice(0, 40).toLowerCase().replace("image", "img");
   const isBare = !word.includes("_");
   const meant = preparedFields.find(({ name, bare }) => isSlip(word, isBare ? bare : name));
   const wayOut = meant ? `did you mean ${meant.name}?` : "leave it out";

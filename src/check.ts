@@ -7,8 +7,8 @@ import { show } from "./wording.js";
 /**
  * Everything that is wrong with an image-to-video request; empty when the model accepts it.
  *
- * Looks at what `JSON.stringify` would send: own enumerable properties that are not `undefined`. Takes any value and never
- * throws. Violations come in the order of the API's fields, unknown fields last; of unknown fields, and of bad ids in
+ * Looks at what `JSON.stringify` would send: own enumerable properties that are not `undefined` (a known field that a
+ * program has put on `Object.prototype` itself counts too). Takes any value and never throws. Violations come in the order of the API's fields, unknown fields last; of unknown fields, and of bad ids in
  * `img_ids`, the first ten are reported. Time and memory are linear in the input.
  */
 export function checkImageToVideo(input: unknown): Violation[] {

@@ -25,7 +25,7 @@ export type PreparedField = { readonly [K in keyof Field]-?: Field[K] | undefine
   readonly missing: string;
 };
 
-export const idInWords = "an id of 0 or more (a bigint, if beyond 2^53 - 1)";
+export const idInWords = "an id from 0 to 2^63 - 1 (a bigint, if beyond 2^53 - 1)";
 
 /** In the order of the API's fields. */
 export const preparedFields: readonly PreparedField[] = /* @__PURE__ */ fieldNames.map((name, index) => {
@@ -69,7 +69,7 @@ export const masks = {
 
 function describe({ kind, values, minimum, maximum, maxLength }: Field): string {
   if (values) return list(values.map(quote), "or");
-  if (maxLength) return `at most ${maxLength} characters`;
+  if (maxLength) return `a string of at most ${maxLength} characters`;
   if (maximum) return `an integer from ${minimum} to ${maximum}`;
   if (kind === "id") return idInWords;
   if (kind === "ids") return "a list of at least one id";

@@ -17,6 +17,6 @@ export function causeOf(thrown: unknown, secret: string, depth = 0): Error {
     }
     return failure;
   } catch {
-    return new Error("it cannot be read");
+    return new Error("unreadable");
   }
 }

@@ -32,7 +32,7 @@ export async function fetchVideo(
     );
   try {
     if (!isTarget(target)) {
-      throw new InputError("The target takes a path, file: URL, Node stream or WritableStream.");
+      throw new InputError("The target takes a path, a file: URL or a stream.");
     }
     if (typeof target === "string" || target instanceof URL) {
       await retrying(() => writeFile(target, bytesOf(request, limits)), retries);
@@ -54,16 +54,15 @@ function isTarget(target: unknown): target is DownloadTarget {
 }
 
 /** What servers say instead of a video: pages, and errors. A video may have any other type, or none: storage often knows no better. */
-const noVideo = /^(text\/|application\/([\w.-]+\+)?(json|xml))/i;
+const noVideo = /^(text\/|application\/.*(json|xml))/i;
 
 function checkAnswer(response: Response, now: number): Response {
   const { status, headers } = response;
-  const type = headers.get("Content-Type") ?? "";
-  if (status === 200 && !noVideo.test(type)) return response;
+  if (status === 200 && !noVideo.test(headers.get("Content-Type") ?? "")) return response;
   void response.body?.cancel().catch(() => {});
   // A finished video may answer 404 for a moment.
   const kind = status === 404 ? "transient" : kindOf(status);
-  const what = status === 200 ? "no video but a text" : `HTTP ${status}`;
+  const what = status === 200 ? "no video" : `HTTP ${status}`;
   const message = `download: ${what}. The address may not be ready yet, or no longer valid: getVideo gives it anew.`;
   throw new ApiError(message, { status, kind, retryAfter: retryAfter(headers, now) });
 }

@@ -30,7 +30,7 @@ export async function generate(
   };
   try {
     // A Blob, because Deno sends a text twice when a connection that was kept alive breaks (denoland/deno#36415).
-    const body = new Blob([stringifyJson(request)]);
+    const body = new Blob([stringifyJson(request)], { type: "application/json" });
     return await call(
       settings,
       "generateVideo",

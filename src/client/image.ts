@@ -48,9 +48,7 @@ async function toBlob(
     return new Blob([image as BlobPart]);
   }
   if (!(Symbol.asyncIterator in Object(image) || "getReader" in Object(image))) {
-    throw new InputError(
-      "The image takes a path, URL, Blob, File, Buffer, Uint8Array, ArrayBuffer or stream.",
-    );
+    throw new InputError("The image takes a path, URL, Blob, bytes or a stream.");
   }
   return new Blob(await collect(image, signal));
 }

@@ -1,5 +1,5 @@
 /** A date has a time of day. `Date.parse` takes nearly anything: to V8, "-1" is a day in 2001. */
-const date = /^[A-Z][a-z]{2}.*\d\d:\d\d:\d\d/;
+const date = /^[A-Z].*\d:\d\d/;
 
 /**
  * Milliseconds that a `Retry-After` header asks to wait (RFC 9110, 10.2.3): seconds or a date. `undefined` when it is neither.

@@ -21,12 +21,19 @@ export interface Settings extends Server {
 /** Questions that are under way at once. At an answer in 300 ms that is 1000 waits with one question each 5 seconds. */
 const openQuestions = 64;
 
+const checks = ["error", "warn", "off"];
+
 export function readSettings(options: PixVerseOptions): Settings {
-  const { log = warn, check, ignoreRules = [], clock = systemClock } = options;
-  if (typeof document !== "undefined" && !options.dangerouslyAllowBrowser) {
+  const { log = warn, check = "error", ignoreRules = [], clock = systemClock } = options;
+  // Other runtimes have workers too, but their code is not public.
+  const isWebWorker = "importScripts" in globalThis && typeof process === "undefined";
+  if ((typeof document !== "undefined" || isWebWorker) && !options.dangerouslyAllowBrowser) {
     throw new InputError(
       "In a browser everybody can read the API key. Call from a server, or set dangerouslyAllowBrowser.",
     );
+  }
+  if (!checks.includes(check)) {
+    throw new InputError(`check is ${String(check)}; it takes ${checks.join(", ")}.`);
   }
   return {
     apiKey: readKey(options.apiKey),
@@ -34,7 +41,7 @@ export function readSettings(options: PixVerseOptions): Settings {
     // Looked up anew each time, for those who replace the global one; and browsers insist on how it is called.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     timeout: positive("timeout", options.timeout, 60_000),
-    maxRetries: options.maxRetries === 0 ? 0 : positive("maxRetries", options.maxRetries, 2),
+    maxRetries: readRetries(options.maxRetries),
     check,
     ignoreRules,
     clock,
@@ -54,8 +61,7 @@ function readKey(given: string | undefined): string {
     throw new InputError(
       "There is no API key: pass apiKey, or set the environment variable PIXVERSE_API_KEY.",
     );
-  if (!/^[!-~]+$/.test(key))
-    throw new InputError("The API key has spaces or characters outside ASCII, so it cannot be one.");
+  if (!/^[!-~]+$/.test(key)) throw new InputError("The API key has spaces or characters outside ASCII.");
   return key;
 }
 
@@ -64,8 +70,7 @@ function environment(): Readonly<Record<string, string | undefined>> {
 }
 
 function readBaseUrl({ baseUrl, region }: PixVerseOptions): string {
-  if (baseUrl !== undefined && region)
-    throw new InputError("baseUrl and region exclude each other: each of them names the server.");
+  if (baseUrl !== undefined && region) throw new InputError("baseUrl and region exclude each other.");
   const fromEnvironment = region ? undefined : environment()["PIXVERSE_BASE_URL"];
   const address = baseUrl ?? (fromEnvironment || servers[region ?? "global"]);
   if (address === undefined)
@@ -76,14 +81,19 @@ function readBaseUrl({ baseUrl, region }: PixVerseOptions): string {
     throw new InputError("baseUrl takes an https: URL, or http: on this machine: the API key goes there.");
   }
   if (url.username || url.password || url.search || url.hash) {
-    throw new InputError("baseUrl takes neither credentials nor a query nor a fragment.");
+    throw new InputError("baseUrl takes no credentials, query or fragment.");
   }
   return url.href.replace(/\/+$/, "");
+}
+
+function readRetries(value = 2): number {
+  if (value >= 0 && Math.floor(value) === value) return value;
+  throw new InputError(`maxRetries is ${value}; it takes 0 or a whole number.`);
 }
 
 /** A number from the options that must be more than 0. */
 export function positive(name: string, value: number | undefined, fallback: number): number {
   if (value === undefined) return fallback;
-  if (value > 0) return value;
-  throw new InputError(`${name} is ${value}; it takes a number above 0.`);
+  if (typeof value === "number" && value > 0) return value;
+  throw new InputError(`${name} is ${String(value)}; it takes a number above 0.`);
 }

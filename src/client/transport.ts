@@ -17,7 +17,7 @@ export interface Input {
   /** Fills the `{id}` of the path. */
   readonly id?: Id | undefined;
   readonly query?: Readonly<Record<string, number | undefined>> | undefined;
-  /** JSON or a form. */
+  /** JSON or a form; both know their type. */
   readonly body?: Blob | FormData | undefined;
 }
 
@@ -45,14 +45,10 @@ export function send<Operation extends OperationId>(
   return limited(operation, { ...limits, traceId }, async (signal) => {
     const response = await fetch(url, {
       method,
-      headers: {
-        "API-KEY": apiKey,
-        "Ai-trace-id": traceId,
-        ...(body instanceof Blob && { "Content-Type": "application/json" }),
-      },
+      headers: { "API-KEY": apiKey, "Ai-trace-id": traceId },
       // fetch follows redirects with every header, to any host. "error" is not known to Cloudflare's workers.
       redirect: "manual",
-      ...(body !== undefined && { body }),
+      body: body ?? null,
       signal,
     });
     const text = await textOf(response);

@@ -20,8 +20,7 @@ export class ApiError extends PixVerseError {
   /** Milliseconds that the server asks to wait (`Retry-After`), counted from its answer. */
   declare readonly retryAfter: number | undefined;
 
-  // It asks for more than the base class does.
-  // oxlint-disable-next-line no-useless-constructor
+  // oxlint-disable-next-line no-useless-constructor -- it asks for more fields than the base class does
   constructor(message: string, fields: ApiErrorFields) {
     super(message, fields);
   }

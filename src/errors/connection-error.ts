@@ -10,8 +10,7 @@ export class ConnectionError extends PixVerseError {
   /** True only if it is certain that the server never saw the request, as with a refused connection. */
   declare readonly beforeSending: boolean;
 
-  // It asks for more than the base class does.
-  // oxlint-disable-next-line no-useless-constructor
+  // oxlint-disable-next-line no-useless-constructor -- it asks for more fields than the base class does
   constructor(message: string, fields: ConnectionErrorFields) {
     super(message, fields);
   }

@@ -7,15 +7,14 @@ export class VideoError extends PixVerseError {
   declare readonly video_id: number | bigint;
   declare readonly traceId: string;
   /** 6 deleted, 7 refused by moderation (credits returned), 8 failed. The vendor gives no reason. */
-  readonly status: 6 | 7 | 8;
+  declare readonly status: 6 | 7 | 8;
   /** What the server said of it last. */
-  readonly video: DeletedVideo | RefusedVideo | FailedVideo;
+  declare readonly video: DeletedVideo | RefusedVideo | FailedVideo;
 
   constructor(video: DeletedVideo | RefusedVideo | FailedVideo) {
     const { id, status, traceId } = video;
-    super(`Video ${id} ${outcomes[status]}`, { video_id: id, traceId });
-    this.status = status;
-    this.video = video;
+    const fields = { video_id: id, traceId, status, video };
+    super(`Video ${id} ${outcomes[status]}`, fields);
   }
 }
 

@@ -144,7 +144,7 @@ describe("a download that fails for good", () => {
     [
       "a page",
       answer(200, "<html>", { "Content-Type": "text/html" }),
-      { name: "ApiError", status: 200, message: expect.stringContaining("no video but a text") },
+      { name: "ApiError", status: 200, message: expect.stringContaining("download: no video") },
     ],
     ["half a video", truncated, { name: "ConnectionError" }],
     ["silence", stalled, { name: "TimeoutError" }],

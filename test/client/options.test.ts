@@ -68,15 +68,19 @@ describe("the constructor refuses", () => {
     ["the key in clear over the network", { baseUrl: "http://example.com" }, /https: URL/],
     ["a host that only looks local", { baseUrl: "http://localhost.example.com" }, /https: URL/],
     ["a base URL for files", { baseUrl: "file:///etc" }, /https: URL/],
-    ["credentials in the base URL", { baseUrl: "https://user:secret@example.com" }, /neither credentials/],
-    [
-      "a query in the base URL",
-      { baseUrl: "https://example.com/?key=secret" },
-      /neither credentials nor a query/,
-    ],
+    ["credentials in the base URL", { baseUrl: "https://user:secret@example.com" }, /no credentials/],
+    ["a query in the base URL", { baseUrl: "https://example.com/?key=secret" }, /no credentials, query/],
     ["a negative timeout", { timeout: -1 }, /timeout is -1; it takes a number above 0/],
     ["a timeout of nothing", { timeout: Number.NaN }, /timeout is NaN/],
-    ["a negative number of retries", { maxRetries: -1 }, /maxRetries is -1/],
+    ["a timeout as text", { timeout: "5000" as never }, /timeout is 5000; it takes a number above 0/],
+    ["a negative number of retries", { maxRetries: -1 }, /maxRetries is -1; it takes 0 or a whole number/],
+    ["half a retry", { maxRetries: 1.5 }, /maxRetries is 1.5/],
+    ["a number of retries as text", { maxRetries: "3" as never }, /maxRetries is 3/],
+    [
+      "a check that does not exist",
+      { check: "strict" as never },
+      /check is strict; it takes error, warn, off/,
+    ],
   ])("%s", (_, options, message) => {
     vi.stubEnv("PIXVERSE_API_KEY", undefined);
     const create = (): PixVerse => new PixVerse({ apiKey, ...options });
@@ -87,6 +91,14 @@ describe("the constructor refuses", () => {
 
   test("a browser, unless told otherwise", () => {
     vi.stubGlobal("document", {});
+    expect(() => new PixVerse({ apiKey })).toThrow("dangerouslyAllowBrowser");
+    expect(() => new PixVerse({ apiKey, dangerouslyAllowBrowser: true })).not.toThrow();
+  });
+
+  test("a browser's worker, unless told otherwise", () => {
+    vi.stubGlobal("importScripts", () => {});
+    expect(() => new PixVerse({ apiKey })).not.toThrow();
+    vi.stubGlobal("process", undefined);
     expect(() => new PixVerse({ apiKey })).toThrow("dangerouslyAllowBrowser");
     expect(() => new PixVerse({ apiKey, dangerouslyAllowBrowser: true })).not.toThrow();
   });
