@@ -119,17 +119,18 @@ function place(pointer: string): string {
   return field === "" ? operation : `${operation} ${field}`;
 }
 
-/** Old and new value below the line, as a diff: for the vendor's words this is what a person has to read. */
+/** The lines that are gone and the lines that are new, as a diff: of the vendor's words a person has to read these. */
 function values({ base, revision, property, kind }: Change): string {
   if (kind !== "modified" || property === undefined) return "";
-  return `\n\n  \`\`\`diff\n${[...signed("-", base?.value), ...signed("+", revision?.value)].join("\n")}\n  \`\`\`\n`;
+  const [before, after] = [linesOf(base?.value), linesOf(revision?.value)];
+  const gone = before.filter((line) => !after.includes(line)).map((line) => `  - ${line}`);
+  const added = after.filter((line) => !before.includes(line)).map((line) => `  + ${line}`);
+  if (gone.length + added.length === 0) return "";
+  return `\n\n  \`\`\`diff\n${[...gone, ...added].join("\n")}\n  \`\`\`\n`;
 }
 
-function signed(sign: string, value: Json | undefined): string[] {
-  if (value === undefined) return [];
-  return textOf(value)
-    .split("\n")
-    .map((line) => `  ${sign} ${line}`);
+function linesOf(value: Json | undefined): string[] {
+  return value === undefined ? [] : textOf(value).split("\n");
 }
 
 function textOf(value: Json): string {

@@ -36,8 +36,14 @@ test.each([
   [
     "a new sentence is a patch, with both texts to read",
     text("old\nwords"),
-    text("new\nwords"),
-    /a patch version\.\n\n### Words and details\n\n- `POST \/a` request m: description modified\.\n\n {2}```diff\n {2}- old\n {2}- words\n {2}\+ new\n {2}\+ words\n {2}```/,
+    text("new\nterms"),
+    /a patch version\.\n\n### Words and details\n\n- `POST \/a` request m: description modified\.\n\n {2}```diff\n {2}- old\n {2}- words\n {2}\+ new\n {2}\+ terms\n {2}```/,
+  ],
+  [
+    "of a long text the lines that changed are shown",
+    text("one\ntwo\nthree"),
+    text("one\n2\nthree"),
+    /```diff\n {2}- two\n {2}\+ 2\n {2}```/,
   ],
   [
     "a new operation is a minor version",
