@@ -27,11 +27,14 @@ export function renderImageToVideoSchema(header: readonly string[]): string {
     properties: Object.fromEntries(fieldEntries.map(([name, field]) => [name, property(name, field)])),
     required: fieldEntries.filter(([, field]) => field.required).map(([name]) => name),
     additionalProperties: false,
-    oneOf: [{ required: ["img_id"] }, { required: ["img_ids"] }],
     dependentSchemas: Object.fromEntries(
       fieldEntries.flatMap(([name, { needs }]) => (needs ? [[name, given(needs)]] : [])),
     ),
-    allOf: [...modelNames.flatMap(modelRules), ...fieldEntries.flatMap(durationRules)],
+    allOf: [
+      ...fieldEntries.flatMap(([name, { insteadOf }]) => (insteadOf ? [exactlyOne(insteadOf, name)] : [])),
+      ...modelNames.flatMap(modelRules),
+      ...fieldEntries.flatMap(durationRules),
+    ],
   };
   // 2^63 - 1 is no JavaScript number; JSON has it all the same.
   return `${JSON.stringify(schema, null, 2).replaceAll('"int64 maximum"', `${2n ** 63n - 1n}`)}\n`;
@@ -40,6 +43,11 @@ export function renderImageToVideoSchema(header: readonly string[]): string {
 function property(name: FieldName, field: Field): Schema {
   const said = Object.values<Rule>(rules).flatMap((rule) => (rule.fields.includes(name) ? [rule.says] : []));
   return { ...valueSchema(field), ...(said.length > 0 && { description: said.join(" ") }) };
+}
+
+function exactlyOne(...names: FieldName[]): Schema {
+  // `properties` says nothing new; validators in strict mode want to see what is required.
+  return { oneOf: names.map((name) => ({ properties: { [name]: true }, required: [name] })) };
 }
 
 function valueSchema(field: Field): Schema {
@@ -107,7 +115,9 @@ function is(values: { readonly [F in FieldName]?: unknown }): Schema {
 /** A switch is on, or an id names something. */
 function given(name: FieldName): Schema {
   return {
-    properties: { [name]: fields[name].kind === "boolean" ? { const: true } : { minimum: 1 } },
+    properties: {
+      [name]: fields[name].kind === "boolean" ? { const: true } : { type: "integer", minimum: 1 },
+    },
     required: [name],
   };
 }

@@ -9,7 +9,7 @@ import { modelNames } from "../../src/models.js";
 import type { FieldName } from "../../src/request-body.js";
 
 // The two strict options forbid what JSON Schema allows: naming a property in `if` or `oneOf` that is described elsewhere.
-const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, strictTypes: false });
+const ajv = new Ajv2020({ allErrors: true, strict: true });
 const bySchema = ajv.compile(JSON.parse(renderImageToVideoSchema([])) as object);
 
 /** What a field may be set to, around everything that a rule names; `undefined` leaves it out. */
