@@ -47,7 +47,7 @@ export function unratedChanges(base: JsonObject, revision: JsonObject): Change[]
   });
   const isReordered = isDeepStrictEqual(base, revision) && JSON.stringify(base) !== JSON.stringify(revision);
   const order: Change = {
-    path: "#/",
+    path: "#",
     kind: "modified",
     impact: "patch",
     property: "order of fields",
@@ -107,6 +107,7 @@ function place(pointer: string): string {
     .split("/")
     .slice(1)
     .map((token) => decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~"));
+  if (root === undefined) return "the document";
   if (root !== "paths" || rest[0] === undefined) return `\`${[root, ...rest].join(".")}\``;
   const [path, method, ...inside] = rest;
   const operation = method === undefined ? `\`${path}\`` : `\`${method.toUpperCase()} ${path}\``;

@@ -2,7 +2,8 @@
  * Every place of a converted document where the vendor speaks: the operation's title and description, its
  * parameters, each field of its bodies, its responses. A slot is what `spec/readings.yaml` has readings for.
  */
-import { child, isObject, objectsOf, type Json, type JsonObject } from "./json.js";
+import { isMethod } from "./apifox/model.js";
+import { atPointer, isObject, objectsOf, type Json, type JsonObject } from "./json.js";
 
 export interface TextSlot {
   /** `summary`, `description`, `header API-KEY`, `body duration`, `body cat.name`, `body img_ids[] (title)`, `response 200`, `response 200 Resp.id`. */
@@ -15,8 +16,6 @@ export interface TextSlot {
   readonly write: (text: string) => void;
 }
 
-const METHODS = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace"]);
-
 /** The operations of the document with their slots, by `POST /path`. */
 export function operationSlots(
   document: JsonObject,
@@ -24,7 +23,7 @@ export function operationSlots(
   const found = new Map<string, { operation: JsonObject; slots: TextSlot[] }>();
   for (const [path, item] of entries(document["paths"]))
     for (const [method, operation] of entries(item))
-      if (METHODS.has(method) && isObject(operation))
+      if (isMethod(method) && isObject(operation))
         found.set(`${method.toUpperCase()} ${path}`, { operation, slots: slotsOf(operation, document) });
   return found;
 }
@@ -63,36 +62,29 @@ function slotsOf(operation: JsonObject, document: JsonObject): TextSlot[] {
 class SchemaSlots {
   private readonly document: JsonObject;
   private readonly slots: TextSlot[];
-  /** Fields, whose texts have their slots already. */
-  private readonly written = new Set<JsonObject>();
 
   constructor(document: JsonObject, slots: TextSlot[]) {
     this.document = document;
     this.slots = slots;
   }
 
-  /** Visits a body's schema. What stands at its root, or in a part of a field, has a slot only where it says something. */
+  /** Visits a schema that is no field's own. Its texts have slots only where it says something. */
   visit(owner: string, schema: Json | undefined, path = "", entered: readonly string[] = []): void {
     if (!isObject(schema)) return;
     const ref = schema["$ref"];
     if (typeof ref === "string") {
-      if (!entered.includes(ref)) this.visit(owner, this.resolve(ref), path, [...entered, ref]);
+      if (!entered.includes(ref))
+        this.visit(owner, atPointer(this.document, ref.slice(1)), path, [...entered, ref]);
       return;
     }
-    for (const key of ["title", "description"] as const)
-      if (text(schema[key]) !== "" && !this.written.has(schema))
-        this.add(`${owner} ${path} (${key})`, schema, key);
-    for (const [name, property] of entries(schema["properties"])) {
-      if (!isObject(property)) continue;
-      // A name with a dot in quotes: "a.b" is another field than b inside a.
-      const inner = [path, /[.[\] ]/.test(name) ? JSON.stringify(name) : name]
-        .filter((part) => part !== "")
-        .join(".");
-      this.slots.push(slot(`${owner} ${inner}`, property, "description", property));
-      if (text(property["title"]) !== "") this.add(`${owner} ${inner} (title)`, property, "title");
-      this.written.add(property);
-      this.visit(owner, property, inner, entered);
-    }
+    this.addText("title", owner, schema, path);
+    this.addText("description", owner, schema, path);
+    this.visitInside(owner, schema, path, entered);
+  }
+
+  private visitInside(owner: string, schema: JsonObject, path: string, entered: readonly string[]): void {
+    for (const [name, property] of entries(schema["properties"]))
+      if (isObject(property)) this.visitField(owner, property, fieldPath(path, name), entered);
     for (const key of ["items", "additionalProperties", "not", "contains"])
       this.visit(owner, schema[key], `${path}[]`, entered);
     for (const key of ["allOf", "anyOf", "oneOf", "prefixItems"])
@@ -101,14 +93,25 @@ class SchemaSlots {
       );
   }
 
-  private add(name: string, schema: JsonObject, key: "title" | "description"): void {
-    this.slots.push(slot(name.replaceAll("  ", " "), schema, key));
+  /** A field's description has a slot even where it says nothing: the field itself has to be known. */
+  private visitField(owner: string, field: JsonObject, path: string, entered: readonly string[]): void {
+    this.slots.push(slot(`${owner} ${path}`, field, "description", field));
+    this.addText("title", owner, field, path);
+    if (field["$ref"] === undefined) this.visitInside(owner, field, path, entered);
+    else this.visit(owner, field, path, entered);
   }
 
-  private resolve(ref: string): Json | undefined {
-    const name = ref.replace("#/components/schemas/", "");
-    return child(child(this.document, "components"), "schemas")[name];
+  private addText(key: "title" | "description", owner: string, schema: JsonObject, path: string): void {
+    if (text(schema[key]) === "") return;
+    const name = [owner, path, `(${key})`].filter((part) => part !== "").join(" ");
+    this.slots.push(slot(name, schema, key));
   }
+}
+
+function fieldPath(path: string, name: string): string {
+  // A name with a dot in quotes: "a.b" is another field than b inside a.
+  const field = /[.[\] ]/.test(name) ? JSON.stringify(name) : name;
+  return path === "" ? field : `${path}.${field}`;
 }
 
 function slot(

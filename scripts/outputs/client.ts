@@ -1,4 +1,4 @@
-import { child, isObject, objectsOf, type Json, type JsonObject } from "../json.js";
+import { atPointer, child, isObject, objectsOf, type Json, type JsonObject } from "../json.js";
 import { SpecError } from "../spec-error.js";
 
 const TRACE_ID = "Ai-trace-id";
@@ -105,20 +105,19 @@ function keyHeader(document: JsonObject): string {
 }
 
 function formFields(document: JsonObject): string[] {
-  const schemas = child(child(document, "components"), "schemas");
   const fields = operations(document).flatMap(({ operation }) => {
     const content = child(child(operation, "requestBody"), "content");
-    return fieldsOf(child(content, "multipart/form-data")["schema"], schemas);
+    return fieldsOf(child(content, "multipart/form-data")["schema"], document);
   });
   return [...new Set(fields)];
 }
 
-function fieldsOf(schema: Json | undefined, schemas: JsonObject): string[] {
+function fieldsOf(schema: Json | undefined, document: JsonObject): string[] {
   if (!isObject(schema)) return [];
   const ref = schema["$ref"];
-  if (typeof ref === "string") return fieldsOf(schemas[ref.replace("#/components/schemas/", "")], schemas);
-  const parts = [...objectsOf(schema["oneOf"]), ...objectsOf(schema["anyOf"]), ...objectsOf(schema["allOf"])];
-  return [...Object.keys(child(schema, "properties")), ...parts.flatMap((part) => fieldsOf(part, schemas))];
+  if (typeof ref === "string") return fieldsOf(atPointer(document, ref.slice(1)), document);
+  const parts = ["oneOf", "anyOf", "allOf"].flatMap((key) => objectsOf(schema[key]));
+  return [...Object.keys(child(schema, "properties")), ...parts.flatMap((part) => fieldsOf(part, document))];
 }
 
 function operations(document: JsonObject): { path: string; method: string; operation: JsonObject }[] {
