@@ -8,20 +8,17 @@ import {
   bundleProgram,
   emptyFolder,
   finish,
-  picture,
+  make,
   runInside,
   runProgram,
   sandboxFor,
   start,
+  untilItWaits,
 } from "./program.js";
 
 let program: Awaited<ReturnType<typeof bundleProgram>>;
 beforeAll(async () => void (program = await bundleProgram()));
 afterAll(() => program.remove());
-
-const make = ["make", picture, "--prompt", "the cat yawns", "--interval", "0.01"];
-/** For what a process does once it has started. */
-const patience = { timeout: 20_000, interval: 5 };
 
 test.each([
   ["SIGHUP", 129],
@@ -31,12 +28,7 @@ test.each([
   const folder = await emptyFolder();
   const started = start(program.file, [...make, "-o", "cat.mp4"], { sandbox, cwd: folder });
   const over = finish(started);
-  await expect
-    .poll(
-      () => sandbox.requests.some(({ operation, status }) => operation === "getVideo" && status),
-      patience,
-    )
-    .toBe(true);
+  await untilItWaits(sandbox);
   started.kill(signal);
   const { code, stderr } = await over;
   expect({ code, files: await readdir(folder) }).toEqual({ code: expected, files: [] });

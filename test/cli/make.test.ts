@@ -5,12 +5,15 @@ import {
   bundleProgram,
   emptyFolder,
   finish,
+  make,
+  patience,
   picture,
   runInside,
   runProgram,
   type RunOptions,
   sandboxFor,
   start,
+  untilItWaits,
 } from "./program.js";
 
 let program: Awaited<ReturnType<typeof bundleProgram>>;
@@ -18,10 +21,6 @@ beforeAll(async () => void (program = await bundleProgram()));
 afterAll(() => program.remove());
 
 const run = (args: readonly string[], options?: RunOptions) => runProgram(program.file, args, options);
-/** For what a process does once it has started. */
-const patience = { timeout: 20_000, interval: 5 };
-
-const make = ["make", picture, "--prompt", "the cat yawns", "--interval", "0.01"];
 
 test("make --sandbox needs nothing, and leaves an MP4 under the name that it prints", async () => {
   const folder = await emptyFolder();
@@ -196,12 +195,7 @@ test("Ctrl-C while the video is made prints the way to resume, and resuming work
   const folder = await emptyFolder();
   const started = start(program.file, [...make, "-o", "cat.mp4"], { sandbox, cwd: folder });
   const over = finish(started);
-  await expect
-    .poll(
-      () => sandbox.requests.some(({ operation, status }) => operation === "getVideo" && status),
-      patience,
-    )
-    .toBe(true);
+  await untilItWaits(sandbox);
   started.kill("SIGINT");
   const { code, stdout, stderr } = await over;
   expect({ code, stdout, files: await readdir(folder) }).toEqual({ code: 130, stdout: "", files: [] });

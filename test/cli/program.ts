@@ -5,11 +5,24 @@ import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { build } from "esbuild";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { run } from "../../src/cli/run.js";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.js";
 
 export const picture = resolve("test/fixtures/cat.jpg");
+
+/** The whole job, with questions as quick as they can be. */
+export const make = ["make", picture, "--prompt", "the cat yawns", "--interval", "0.01"];
+
+/** For what a process does once it has started. */
+export const patience = { timeout: 20_000, interval: 5 };
+
+/** Until a started program has asked for its video once. */
+export async function untilItWaits({ requests }: Sandbox): Promise<void> {
+  const hasAsked = (): boolean =>
+    requests.some(({ operation, status }) => operation === "getVideo" && Boolean(status));
+  await expect.poll(hasAsked, patience).toBe(true);
+}
 
 export interface Finished {
   readonly code: number | null;
