@@ -67,12 +67,14 @@ export function problemsOf(...files: SourceFile[]): readonly Problem[] {
   throw new Error("was not refused");
 }
 
-/** All operations of a document as `get /pets`, webhooks as `webhook paid`. */
+/** All operations of a document as `get /pets`, webhooks as `webhook paid`, once for each of their methods. */
 export function operations({ document }: Conversion): string[] {
   return [
     ...Object.entries(document.paths).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method} ${path}`),
     ),
-    ...Object.keys(document.webhooks ?? {}).map((name) => `webhook ${name}`),
+    ...Object.entries(document.webhooks ?? {}).flatMap(([name, item]) =>
+      Object.keys(item).map(() => `webhook ${name}`),
+    ),
   ];
 }
