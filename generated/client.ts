@@ -5,6 +5,7 @@
  */
 
 import createFetchClient, { type Client, type ClientOptions } from "openapi-fetch";
+import { stringifyJson } from "../src/int64-json.js";
 import type { OperationId, paths } from "./schema.js";
 
 export type * from "./schema.js";
@@ -15,11 +16,12 @@ export const servers = {
   "cn": "https://app-api.pixverseai.cn"
 } as const;
 
-/** Method and path of each operation, by its id. */
+/** Method and path of each operation, by its id. Asking for one that is `paid` costs credits: it is never sent twice. */
 export const endpoints = {
   "generateVideo": {
     "method": "POST",
-    "path": "/openapi/v2/video/img/generate"
+    "path": "/openapi/v2/video/img/generate",
+    "paid": true
   },
   "uploadImage": {
     "method": "POST",
@@ -39,8 +41,11 @@ export const endpoints = {
   }
 } as const satisfies Record<
   OperationId,
-  { method: string; path: keyof paths }
+  { method: string; path: keyof paths; paid?: true }
 >;
+
+/** The header by which the vendor tells requests apart. */
+export const traceIdHeader = "Ai-trace-id";
 
 export interface PixVerseClientOptions extends ClientOptions {
   /** Goes into the `API-KEY` header of every request. */
@@ -51,22 +56,26 @@ export type PixVerseClient = Client<paths>;
 
 /**
  * The operations of the document as typed fetch calls: `client.GET("/openapi/v2/account/balance")`. Nothing is checked, retried or
- * unwrapped, and answers go through `JSON.parse`, which rounds ids beyond 2^53 - 1: the `PixVerse` class is for all that.
+ * unwrapped, and answers go through `JSON.parse`, which rounds ids beyond 2^53 - 1: the `createClient` of the package itself is for all that.
  *
  * `baseUrl` is the international server unless given. Each request gets a fresh `Ai-trace-id` unless the call passes its own.
  * Redirects are not followed but answered, because fetch would carry the key along to another host.
+ *
+ * @throws TypeError without a key.
  */
 export function createClient({ apiKey, ...options }: PixVerseClientOptions): PixVerseClient {
+  if (!apiKey) throw new TypeError("createClient needs an apiKey.");
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const client = createFetchClient<paths>({
     baseUrl: servers.global,
     redirect: "manual",
     bodySerializer: serializeBody,
-    ...options,
+    ...given,
   });
   client.use({
     onRequest({ request }) {
       request.headers.set("API-KEY", apiKey);
-      if (!request.headers.has("Ai-trace-id")) request.headers.set("Ai-trace-id", crypto.randomUUID());
+      if (!request.headers.has(traceIdHeader)) request.headers.set(traceIdHeader, crypto.randomUUID());
     },
   });
   return client;
@@ -77,12 +86,16 @@ const formFields: readonly string[] = [
   "image_url"
 ];
 
-/** The document's only forms have fields that no JSON body has, so the fields tell which of the two a body is. */
+/** Whether a body is sent as a form. The document's only forms have fields that no JSON body has, so the fields tell. */
+export function isForm(body: unknown): boolean {
+  return body instanceof FormData || Object.keys(Object(body)).some((name) => formFields.includes(name));
+}
+
 function serializeBody(body: unknown): BodyInit {
   if (body instanceof FormData) return body;
-  const entries = Object.entries(body as Record<string, string | Blob>);
-  if (!entries.some(([name]) => formFields.includes(name))) return JSON.stringify(body);
+  if (!isForm(body)) return stringifyJson(body);
   const form = new FormData();
-  for (const [name, value] of entries) form.append(name, value);
+  for (const [name, value] of Object.entries(body as Record<string, string | Blob | undefined>))
+    if (value !== undefined) form.append(name, value);
   return form;
 }

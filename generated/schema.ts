@@ -19,7 +19,7 @@ export interface paths {
          * @description 通过图片进行图生视频的生成. 生成前必须传图片, 用img_id来进行请求.
          *
          *     Generates a video from an image.
-         *     Before generating, an image must be uploaded; request with its img_id.
+         *     Before generating, an image must be uploaded; request with its img_id. (必须 is about uploading; that one of the image fields is needed is stated under `structure`.)
          */
         post: operations["generateVideo"];
         delete?: never;
@@ -139,7 +139,6 @@ export interface components {
             resp?: Record<string, never> | null;
         };
         /**
-         * Format: int64
          * @description 64-bit, so it may not fit a double. Sent as a JSON number, never in quotes.
          * @example 302325299692608
          */
@@ -313,7 +312,9 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description 视频生成时长
+                     * @description How long the video is, in seconds.
+                     *
+                     *     视频生成时长
                      *     v.3.5/v4/v4.5 : 5/8 (v3.5 1080p 无法使用 8)
                      *     v5 : 5/8
                      *     v5.5/5.6 : 5/8/10 (1080p 无法使用 10)
@@ -327,42 +328,52 @@ export interface operations {
                      */
                     duration: number;
                     /**
-                     * Format: int64
-                     * @description 上传图片后获取的img_id
+                     * @description The picture that the video begins with; the upload answers its id.
+                     *
+                     *     上传图片后获取的img_id
                      *
                      *     The img_id got from uploading an image.
                      */
                     img_id?: number | bigint;
                     /**
-                     * @description 多图模版时使用此字段. ex) "img_ids ":[0,0]
+                     * @description The pictures of a multi-image template.
                      *
-                     *     Use this field with multi-image templates.
-                     *     For example "img_ids": [0, 0]. (The blank inside the quoted name is taken for a misprint.)
+                     *     多图模版时使用此字段. ex) "img_ids ":[0,0]
+                     *
+                     *     Use this field with multi-image templates. (模版 is a template, which template_id names; 0 is none.)
+                     *     For example "img_ids": [0, 0]. (The blank inside the quoted name is taken for a misprint. Each 0 stands for an id.)
                      */
                     img_ids?: (number | bigint)[];
                     /**
-                     * @description 模型 "v3.5","v4","v4.5","v5","v5.5","v5.6","v6","c1"
+                     * @description Which version of PixVerse makes the video.
+                     *
+                     *     模型 "v3.5","v4","v4.5","v5","v5.5","v5.6","v6","c1"
                      *
                      *     Model: v3.5, v4, v4.5, v5, v5.5, v5.6, v6, c1.
                      * @enum {string}
                      */
                     model: "v3.5" | "v4" | "v4.5" | "v5" | "v5.5" | "v5.6" | "v6" | "c1";
                     /**
-                     * @description 风格,可选:"anime"、"3d_animation"、"day"、"cyberpunk"、"comic",如非必要可不传
+                     * @description What the video looks like; leave it out for none.
+                     *
+                     *     风格,可选:"anime"、"3d_animation"、"day"、"cyberpunk"、"comic",如非必要可不传
                      *
                      *     Style, one of anime, 3d_animation, day, cyberpunk, comic; leave it out if it is not needed. ("clay" is allowed beside "day": every official machine-readable source has clay in this place, so day is almost surely a misprint, but nobody has shown a live answer to either.)
                      * @enum {string}
                      */
-                    style?: "anime" | "3d_animation" | "day" | "clay" | "cyberpunk" | "comic";
+                    style?: "anime" | "3d_animation" | "day" | "cyberpunk" | "comic" | "clay";
                     /**
-                     * Format: int64
-                     * @description 模版ID
+                     * @description An effect template that was activated on the website; 0 is none.
+                     *
+                     *     模版ID
                      *
                      *     Template id. (0 is no template, as in the vendor's own example.)
                      */
                     template_id?: number | bigint;
                     /**
-                     * @description "normal","fast". "fast" 不支持 8s, "v5" 以上版本不支持此字段
+                     * @description How fast things move.
+                     *
+                     *     "normal","fast". "fast" 不支持 8s, "v5" 以上版本不支持此字段
                      *
                      *     normal or fast.
                      *     fast does not support 8 s. (Older pages allow fast with 5 s only and not at 1080p; the export says neither.)
@@ -371,7 +382,9 @@ export interface operations {
                      */
                     motion_mode?: "normal" | "fast";
                     /**
-                     * @description 可以在文/图生视频添加运镜(支持v4,v4.5版本)
+                     * @description How the camera moves.
+                     *
+                     *     可以在文/图生视频添加运镜(支持v4,v4.5版本)
                      *     支持参数: "horizontal_left","horizontal_right","vertical_up","vertical_down",
                      *     "zoom_in","zoom_out","crane_up",
                      *     "quickly_zoom_in","quickly_zoom_out","smooth_zoom_in",
@@ -384,20 +397,26 @@ export interface operations {
                      */
                     camera_movement?: "horizontal_left" | "horizontal_right" | "vertical_up" | "vertical_down" | "zoom_in" | "zoom_out" | "crane_up" | "quickly_zoom_in" | "quickly_zoom_out" | "smooth_zoom_in" | "camera_rotation" | "robo_arm" | "super_dolly_out" | "whip_pan" | "hitchcock" | "left_follow" | "right_follow" | "pan_left" | "pan_right" | "fix_bg";
                     /**
-                     * @description 2048 Characters 以内
+                     * @description What happens in the video.
+                     *
+                     *     2048 Characters 以内
                      *
                      *     At most 2048 characters. (Newer resellers document 5000 for v5.6, v6 and c1; the export is the authority.)
                      */
                     prompt: string;
                     /**
-                     * @description "360p","540p","720p","1080p"
+                     * @description Height of the video in lines.
+                     *
+                     *     "360p","540p","720p","1080p"
                      *
                      *     360p, 540p, 720p or 1080p.
                      * @enum {string}
                      */
                     quality: "360p" | "540p" | "720p" | "1080p";
                     /**
-                     * @description 支持 v5.5,v5.6,v6,c1
+                     * @description The model makes sound that goes with the video.
+                     *
+                     *     支持 v5.5,v5.6,v6,c1
                      *     / 控制开关Audio. true: Audio on , false: Audio off
                      *
                      *     For v5.5, v5.6, v6 and c1.
@@ -405,14 +424,18 @@ export interface operations {
                      */
                     generate_audio_switch?: boolean;
                     /**
-                     * @description 支持 v5.5,v6 / 控制单镜头, 多镜头 true: 多镜头 , false: 单镜头
+                     * @description Several shots instead of one.
+                     *
+                     *     支持 v5.5,v6 / 控制单镜头, 多镜头 true: 多镜头 , false: 单镜头
                      *
                      *     For v5.5 and v6. (v5.6 is not named, though other fields name it between the two.)
                      *     One shot or several. true: several, false: one.
                      */
                     generate_multi_clip_switch?: boolean;
                     /**
-                     * @description v5 以下 or 有template_id时可使用.true, false
+                     * @description Adds a sound effect.
+                     *
+                     *     v5 以下 or 有template_id时可使用.true, false
                      *     如果想一起使用sound_effect 请传为true
                      *
                      *     For v5 and below, or with a template_id. (以下 includes v5: older pages document the field for v5, and v5.6 and v6 refused it.)
@@ -420,42 +443,54 @@ export interface operations {
                      */
                     sound_effect_switch?: boolean;
                     /**
-                     * @description v5 以下 or 有template_id时可使用.可输入想要的音效, 如果不填写会根据视频内容生成音效
+                     * @description Which sound; left out it is made after the content of the video.
+                     *
+                     *     v5 以下 or 有template_id时可使用.可输入想要的音效, 如果不填写会根据视频内容生成音效
                      *
                      *     For v5 and below, or with a template_id.
                      *     The sound effect wanted; without it, one is made after the content of the video. (So it says which effect, and needs sound_effect_switch to be true.)
                      */
                     sound_effect_content?: string;
                     /**
-                     * @description true, false
+                     * @description Speech and lips that move with it.
+                     *
+                     *     true, false
                      *     如果想一起使用对口型 请传为true
                      *
                      *     true or false. Send true to have lip sync as well. (An older schema calls the field lip_sync_switch, while its own example says lip_sync_tts_switch.)
                      */
                     lip_sync_tts_switch?: boolean;
                     /**
-                     * @description ~140Chracters (UTF-8). 可输入想要的tts 内容
+                     * @description What is spoken.
                      *
-                     *     At most 140 characters. (Counted as Unicode code points; "~" is read as the upper end of a range.)
-                     *     The text to be spoken.
+                     *     ~140Chracters (UTF-8). 可输入想要的tts 内容
+                     *
+                     *     At most 140 characters (UTF-8). (Counted as Unicode code points; "~" is read as the upper end of a range.)
+                     *     The text to be spoken. (Speech is switched on by lip_sync_tts_switch, whose own text says 「如果想一起使用对口型 请传为true」.)
                      */
                     lip_sync_tts_content?: string;
                     /**
-                     * @description 获取TTS 音色后的id
+                     * @description Who speaks; the list of voices has the ids.
                      *
-                     *     The id from the list of TTS voices.
+                     *     获取TTS 音色后的id
+                     *
+                     *     The id from the list of TTS voices. (Speech is switched on by lip_sync_tts_switch.)
                      */
                     lip_sync_tts_speaker_id?: string;
                     /**
-                     * @description 支持v5.5,v5.6,v6/ 是否使用系统优化提示词功能 "enabled" : 打开 "disabled" : 关闭. "auto" or omitted: 让模型自动决定
+                     * @description Whether the system improves the prompt; left out the model decides.
+                     *
+                     *     支持v5.5,v5.6,v6/ 是否使用系统优化提示词功能 "enabled" : 打开 "disabled" : 关闭. "auto" or omitted: 让模型自动决定
                      *
                      *     For v5.5, v5.6 and v6.
-                     *     Whether the system improves the prompt. enabled: yes; disabled: no; auto or left out: the model decides.
+                     *     Whether the system improves the prompt. enabled: on; disabled: off; auto or left out: the model decides.
                      * @enum {string}
                      */
                     thinking_type?: "enabled" | "disabled" | "auto";
                     /**
-                     * @description 可传随机数 0 - 2147483647
+                     * @description The same seed makes a similar video again.
+                     *
+                     *     可传随机数 0 - 2147483647
                      *
                      *     A random number from 0 to 2147483647.
                      */

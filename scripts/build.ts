@@ -1,71 +1,146 @@
 /** From `spec/` to everything that is generated, as texts; nothing is written here. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse } from "yaml";
-import { convert, type Note } from "./apifox/convert.js";
-import { describeChanges, diffDocuments, unratedChanges } from "./changes.js";
-import { factsThatDisagree } from "./check-facts.js";
-import { ruleIds } from "../src/rules.js";
-import { checkReadings } from "./check-readings.js";
-import { readInputs, type Inputs } from "./inputs.js";
-import { isObject, type JsonObject } from "./json.js";
-import { lint } from "./lint.js";
+import { printable } from "../src/cli/output.js";
+import { yamlText } from "./shared/yaml-text.js";
+import { documentChanges, withRequests, type Changes } from "./report/since.js";
+import { withTemporary } from "./shared/with-temporary.js";
+import type { Definition } from "../src/constraints/definition.js";
+import { DEFERRED, renderDeferred } from "./spec/deferred.js";
+import type { JsonObject } from "./shared/json-value.js";
+import { lint } from "./outputs/lint.js";
 import { renderClient } from "./outputs/client.js";
-import { renderImageToVideoSchema } from "./outputs/image-to-video-schema.js";
+import { renderDefinitionModule, renderDefinitions, renderWordsModule } from "./outputs/definition-module.js";
+import { pascalCase } from "./shared/code-text.js";
+import { renderJsonSchema } from "./outputs/json-schema.js";
 import { renderModelMatrix } from "./outputs/model-matrix.js";
-import { renderOpenApi } from "./outputs/openapi.js";
 import { fillReadme } from "./outputs/readme.js";
 import { renderSchema } from "./outputs/schema.js";
-import { applyOverlays, readOverlays, type Action } from "./overlays.js";
-import { previousVersion } from "./previous.js";
-import { provenance } from "./provenance.js";
-import { readReadings, type Readings } from "./readings.js";
-import { SpecError, type Problem } from "./spec-error.js";
-import { noteLine } from "./summary.js";
-import { addTranslations } from "./translations.js";
+import { applyOverlays } from "./spec/overlays.js";
+import { previousVersion } from "./report/previous-version.js";
+import { provenance } from "./outputs/provenance.js";
+import { isLocal, referencesIn } from "./shared/references.js";
+import { checkExamples } from "./spec/definition/check-examples.js";
+import { compileDefinition } from "./spec/definition/compile-definition.js";
+import type { OperationFile } from "./spec/operation-file.js";
+import { readSpec, type Spec, type SpecOptions } from "./spec/read-spec.js";
+import { stateFacts } from "./spec/definition/state-facts.js";
+import { operationSlots } from "./spec/text-slots.js";
+import { SpecError, type Problem } from "./shared/spec-error.js";
+import { noteLine } from "./apifox/notes.js";
+import { renderTool } from "./outputs/tool-schema.js";
+import { originOf } from "./spec/origins.js";
+import { addTranslations, dropCarriers, nameOperations } from "./spec/translations.js";
 
-export interface Build {
-  readonly inputs: Inputs;
-  readonly actions: readonly Action[];
-  readonly readings: Readings;
-  readonly notes: readonly Note[];
+export interface BuildOptions extends SpecOptions {
+  /** Compare with the previous document and requests, too. */
+  readonly compare?: boolean;
+}
+
+export interface Build extends Omit<Spec, "listed" | "raw"> {
   readonly document: JsonObject;
-  /** What the document and the constraint layer say differently, in lines. */
-  readonly disagreements: readonly string[];
+  /** The definitions of the operations that have a name, by it. */
+  readonly definitions: ReadonlyMap<string, Definition>;
+  /** The change against the previous document; only where it was asked for. */
+  readonly changes: Changes | undefined;
   /** Path below the root → text, in the order in which the files depend on each other. */
   readonly files: ReadonlyMap<string, string>;
 }
 
 /** @throws SpecError with everything that is wrong in `spec/`. */
-export async function build(root: string): Promise<Build> {
+export async function build(root: string, options: BuildOptions = {}): Promise<Build> {
   const problems: Problem[] = [];
-  const inputs = await readInputs(root, problems);
-  const actions = readOverlays(inputs.overlays, problems);
-  const overlays = problems.length === 0 ? actions.map(({ id }) => id) : undefined;
-  const readings = inputs.readings && readReadings(inputs.readings, problems);
-  const converted = tryConvert(inputs, problems);
-  if (!converted || !readings) throw new SpecError(problems);
-
-  const { raw, notes } = converted;
-  checkReadings(readings, raw, { overlays, rules: ruleIds }, problems);
-  const document = applyOverlays(addTranslations(raw, readings), actions, problems);
+  const spec = await readSpec(root, options, problems);
+  if (!spec) throw new SpecError(problems);
+  const { inputs, actions, operations, raw, notes, deferred, listed } = spec;
+  const told = [...spec.told];
+  const named = dropCarriers(nameOperations(addTranslations(raw, operations), operations));
+  const document = applyOverlays(named, actions, problems);
+  problems.push(...leadingOut(document));
+  const definitions = readDefinitions(operations, document, told, problems);
+  const matrix = definitions.get("image-to-video");
   const readmes = inputs.readmes.map(
-    (readme) => [readme.name, fillReadme(readme, renderModelMatrix(readme.language), problems)] as const,
+    (readme) =>
+      [
+        readme.name,
+        fillReadme(readme, matrix ? renderModelMatrix(matrix, readme.language) : "", problems),
+      ] as const,
   );
   if (problems.length > 0)
     throw new SpecError(problems, { context: notes.filter(({ level }) => level === "loss").map(noteLine) });
 
   const header = provenance(inputs.exports);
   const openapi = renderOpenApi(document, header);
+  const comparing = options.compare
+    ? documentChanges(await previousVersion(root, "generated/openapi.yaml"), openapi)
+    : undefined;
+  // Lint runs beside it, and what lint has to say comes first.
+  comparing?.catch(() => {});
   const files = new Map([
     ["generated/openapi.yaml", openapi],
-    ["generated/schema.ts", await renderLinted(document, header, openapi, root)],
-    ["generated/client.ts", renderClient(document, header)],
-    ["generated/image-to-video.schema.json", renderImageToVideoSchema(header)],
+    ["generated/schema.ts", await renderLinted(document, header, openapi, root, spec)],
+    ["generated/client.ts", renderClient(document, operations, header)],
+    ...operations.flatMap((file) => {
+      const definition = definitions.get(file.name ?? "");
+      return definition ? filesOf(file, definition, header) : [];
+    }),
+    ["generated/definitions.ts", renderDefinitions(definitions, header)] as const,
     ...readmes,
+    ...(deferred.length > listed ? [[DEFERRED, renderDeferred(deferred)] as const] : []),
   ]);
-  return { inputs, actions, readings, notes, document, disagreements: factsThatDisagree(document), files };
+  const changes = comparing && (await withRequests(root, await comparing, operations, files));
+  return { inputs, actions, operations, notes, told, deferred, document, definitions, changes, files };
+}
+
+/** The definitions of the operations that have a name, and what they say in the document too. */
+function readDefinitions(
+  operations: readonly OperationFile[],
+  document: JsonObject,
+  told: Problem[],
+  problems: Problem[],
+): Map<string, Definition> {
+  const slots = operationSlots(document);
+  return new Map(
+    operations.flatMap((file) => {
+      const { name, operation } = file;
+      const documented = slots.get(operation)?.operation;
+      if (name === undefined || !documented) return [];
+      const definition = compileDefinition(file, String(documented["operationId"]), problems, { told });
+      // What is wrong before is what an example would be wrong for.
+      const isSound = problems.length === 0;
+      stateFacts(documented, definition, file.file, problems);
+      if (isSound) checkExamples(documented, definition, file.file, problems);
+      return [[name, definition] as const];
+    }),
+  );
+}
+
+/** `generated/openapi.yaml`: the finished document. */
+function renderOpenApi(document: JsonObject, header: readonly string[]): string {
+  return header.map((line) => `# ${printable(line)}\n`).join("") + yamlText(document, { lineWidth: 0 });
+}
+
+function filesOf(
+  file: OperationFile,
+  definition: Definition,
+  header: readonly string[],
+): [path: string, text: string][] {
+  const { name = "", operation } = file;
+  const title = `${pascalCase(name)}Request`;
+  return [
+    [`generated/${name}.ts`, renderDefinitionModule(name, definition, header)],
+    [`generated/${name}.words.ts`, renderWordsModule(file, definition, header)],
+    [`generated/${name}.tool.json`, renderTool(file, definition, header)],
+    [`generated/${name}.schema.json`, renderJsonSchema(definition, title, operation, header)],
+  ];
+}
+
+/** An overlay may write any reference; but no tool shall open anything for us, and no user's tool for them. */
+function leadingOut(document: JsonObject): Problem[] {
+  const references = referencesIn(document).filter((reference) => !isLocal(reference));
+  return references.map(({ key, target, pointer }) => ({
+    where: `the document after the overlays, at ${pointer}`,
+    message: `${key} leads out of the document, to ${target}: put what it means into the overlay itself`,
+  }));
 }
 
 /** The types of a document that passes lint. Both start at once; what lint has to say about a broken document comes first. */
@@ -74,10 +149,11 @@ async function renderLinted(
   header: readonly string[],
   openapi: string,
   root: string,
+  spec: Spec,
 ): Promise<string> {
-  const [schema, linted] = await Promise.allSettled([
+  const [linted, schema] = await Promise.allSettled([
+    lintText(openapi, document, root, spec),
     renderSchema(document, header),
-    lintText(openapi, root),
   ]);
   if (linted.status === "rejected") throw linted.reason;
   if (linted.value.length > 0) throw new SpecError(linted.value);
@@ -87,66 +163,9 @@ async function renderLinted(
   ]);
 }
 
-function tryConvert(
-  inputs: Inputs,
-  problems: Problem[],
-): { raw: JsonObject; notes: readonly Note[] } | undefined {
-  if (inputs.exports.length === 0) return undefined;
-  try {
-    const { document, notes } = convert(inputs.exports);
-    // From here on it is plain data that overlays may change in any place.
-    return { raw: document as unknown as JsonObject, notes };
-  } catch (error) {
-    if (!(error instanceof SpecError)) throw error;
-    problems.push(...error.problems);
-    return undefined;
-  }
-}
-
-function lintText(openapi: string, root: string): Promise<Problem[]> {
+function lintText(openapi: string, document: JsonObject, root: string, spec: Spec): Promise<Problem[]> {
+  const sources = { ...spec, document, exports: spec.inputs.exports };
   return withTemporary({ "openapi.yaml": openapi }, (folder) =>
-    lint(join(folder, "openapi.yaml"), join(root, "redocly.yaml"), "the document after the overlays, at "),
+    lint(join(folder, "openapi.yaml"), join(root, "redocly.yaml"), (pointer) => originOf(pointer, sources)),
   );
-}
-
-/** The change against the previous document, as Markdown; "" where there is none, and what it was counted from. */
-export async function changesSince(
-  root: string,
-  openapi: string,
-): Promise<{ since: string; changes: string }> {
-  const previous = await previousVersion(root, "generated/openapi.yaml");
-  if (!previous) return { since: "nothing: this is the first document", changes: "" };
-  const before = tryParse(previous.text);
-  if (!before)
-    return {
-      since: `${previous.name}, whose document cannot be read`,
-      changes: "everything, for all we know",
-    };
-  const rated = await withTemporary({ "base.yaml": previous.text, "revision.yaml": openapi }, (folder) =>
-    diffDocuments(folder, "base.yaml", "revision.yaml"),
-  );
-  const changes = [...rated, ...unratedChanges(before, parse(openapi) as JsonObject)];
-  return { since: previous.name, changes: describeChanges(changes) };
-}
-
-function tryParse(text: string): JsonObject | undefined {
-  try {
-    const document: unknown = parse(text);
-    return isObject(document) && isObject(document["paths"]) ? document : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function withTemporary<Result>(
-  files: Readonly<Record<string, string>>,
-  use: (folder: string) => Promise<Result>,
-): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), "pixverse-client-"));
-  try {
-    await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

@@ -1,17 +1,24 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+#!/usr/bin/env node
+import { readFile, realpath, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { parseArgs } from "node:util";
-import { stringify } from "yaml";
+import { printable } from "../src/cli/output.js";
 import { convert, type Conversion, type Note, type SourceFile } from "./apifox/convert.js";
-import { type Problem, SpecError } from "./spec-error.js";
-import { writeFiles } from "./write-files.js";
+import { count } from "./shared/count.js";
+import { groupBy } from "./shared/group-by.js";
+import { listFiles } from "./shared/list-files.js";
+import { type Problem, SpecError } from "./shared/spec-error.js";
+import { writeFiles } from "./shared/write-files.js";
+import { yamlText } from "./shared/yaml-text.js";
 
 const help = `Makes one OpenAPI 3.1 document of Apifox or Apidog exports.
 
-  npm run convert -- FILE… [-o openapi.yaml] [--notes notes.json]
+  apifox-to-openapi FILE… [-o openapi.yaml] [--notes notes.json]
 
 FILE is a project export (.apifox.json), an OpenAPI 3.0 or 3.1 export (JSON or YAML), a documentation page (.md), a page
-copied as text, or a folder of such files. What it is, is seen from its content.
+copied as text, an HTML export, or a folder of such files and folders; - is the standard input. What it is, is seen from
+its content.
 
   -o, --output FILE   write the document here, as JSON if the name ends in .json; otherwise YAML goes to stdout
       --notes FILE    write all notes here, as JSON: what was lost, repaired or guessed, and where
@@ -20,13 +27,13 @@ copied as text, or a folder of such files. What it is, is seen from its content.
 The notes are summed up on stderr. Exit status: 0 done, 1 the input cannot be used, 2 wrong usage; nothing is written then.
 `;
 
-/** Runs the converter from the command line, and returns the exit status. */
-export async function main(args: readonly string[]): Promise<number> {
+/** Runs the converter, and returns the exit status. */
+async function main(args: readonly string[]): Promise<number> {
   let options: Options;
   try {
     options = readOptions(args);
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${help}`);
+    process.stderr.write(`${printable((error as Error).message)}\n\n${help}`);
     return 2;
   }
   if (options.help) {
@@ -34,12 +41,12 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   try {
-    const { document, notes } = convert(readSources(options.files));
+    const sources = await readSources(options.files);
+    await keepSources(sources, [options.output, options.notes]);
+    const { document, notes } = convert(sources);
     process.stderr.write(summary(document, notes));
     const isJson = options.output?.endsWith(".json") ?? false;
-    const text = isJson
-      ? `${JSON.stringify(document, null, 2)}\n`
-      : stringify(document, { aliasDuplicateObjects: false, lineWidth: 110 });
+    const text = isJson ? `${JSON.stringify(document, null, 2)}\n` : yamlText(document, { lineWidth: 110 });
     const files = new Map<string, string>();
     if (options.notes !== undefined) files.set(options.notes, `${JSON.stringify(notes, null, 2)}\n`);
     if (options.output !== undefined) files.set(options.output, text);
@@ -48,7 +55,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
-    const problems = error.problems.map(({ where, message }) => `  ${where}: ${message}\n`);
+    const problems = error.problems.map(({ where, message }) => `  ${printable(`${where}: ${message}`)}\n`);
     process.stderr.write(`Cannot convert; nothing was written.\n${problems.join("")}`);
     return 1;
   }
@@ -72,6 +79,13 @@ function readOptions(args: readonly string[]): Options {
     },
   });
   if (positionals.length === 0 && !values.help) throw new Error("No file to convert is named.");
+  if (values.output === "" || values.notes === "") throw new Error("--output and --notes need a name.");
+  if (
+    values.output !== undefined &&
+    values.notes !== undefined &&
+    resolve(values.output) === resolve(values.notes)
+  )
+    throw new Error("--output and --notes are the same file.");
   return {
     files: positionals,
     output: values.output,
@@ -81,31 +95,45 @@ function readOptions(args: readonly string[]): Options {
 }
 
 /** The files, and those in the folders, in the order named and then by name. */
-function readSources(names: readonly string[]): SourceFile[] {
+async function readSources(names: readonly string[]): Promise<SourceFile[]> {
   const problems: Problem[] = [];
-  const sources = names.flatMap((name) => {
-    try {
-      return filesIn(name).map((path) => ({ name: path, text: utf8.decode(readFileSync(path)) }));
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      const reason = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "it is no UTF-8 text" : (code ?? message);
-      problems.push({ where: name, message: `cannot be read: ${reason}` });
-      return [];
+  const sources: SourceFile[] = [];
+  for (const name of names) {
+    const isFolder = (await stat(name).catch(() => undefined))?.isDirectory() ?? false;
+    const paths = isFolder ? await listFiles(name, name, problems) : [name];
+    if (paths.length === 0) problems.push({ where: name, message: "holds no file" });
+    for (const path of paths) {
+      try {
+        const [shown, bytes] =
+          path === "-" ? ["standard input", await buffer(process.stdin)] : [path, await readFile(path)];
+        sources.push({ name: shown, text: utf8.decode(bytes) });
+      } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        const reason =
+          code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "it is no UTF-8 text" : (code ?? message);
+        problems.push({ where: path, message: `cannot be read: ${reason}` });
+      }
     }
-  });
+  }
   if (problems.length > 0) throw new SpecError(problems);
   return sources;
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-function filesIn(name: string): string[] {
-  if (!statSync(name).isDirectory()) return [name];
-  return readdirSync(name, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
-    .map((entry) => join(name, entry.name))
-    .toSorted();
+/** An export is often the only one that there is: it is not written over, under whatever name. */
+async function keepSources(sources: readonly SourceFile[], targets: (string | undefined)[]): Promise<void> {
+  const exports = new Set(await Promise.all(sources.map(({ name }) => existing(name))));
+  const problems: Problem[] = [];
+  for (const target of targets) {
+    const path = target === undefined ? undefined : await existing(target);
+    if (target !== undefined && path !== undefined && exports.has(path))
+      problems.push({ where: target, message: "is one of the exports; give what is written another name" });
+  }
+  if (problems.length > 0) throw new SpecError(problems);
 }
+
+const existing = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 async function write(files: ReadonlyMap<string, string>): Promise<void> {
   try {
@@ -121,18 +149,17 @@ async function write(files: ReadonlyMap<string, string>): Promise<void> {
 /** What was made, then the notes: those that need a look one by one, the others counted. */
 function summary(document: Conversion["document"], notes: readonly Note[]): string {
   const items = [...Object.values(document.paths), ...Object.values(document.webhooks ?? {})];
-  const operations = items.reduce((count, item) => count + Object.keys(item).length, 0);
+  const operations = items.reduce((sum, item) => sum + Object.keys(item).length, 0);
   const schemas = Object.keys(document.components?.schemas ?? {}).length;
-  const lines = [`${operations} operations, ${schemas} models`];
+  const lines = [`${count(operations, "operation")}, ${count(schemas, "model")}`];
   for (const level of ["loss", "guess", "repair", "info"] as const) {
-    const byCode = new Map<string, Note[]>();
-    for (const note of notes) {
-      if (note.level === level) byCode.set(note.code, [...(byCode.get(note.code) ?? []), note]);
-    }
-    for (const [code, group] of byCode) {
+    const ofLevel = notes.filter((note) => note.level === level);
+    for (const [code, group] of groupBy(ofLevel, (note) => note.code)) {
       lines.push(`${level} ${code}${group.length > 1 ? ` (${group.length})` : ""}`);
       const shown = level === "info" ? 0 : 5;
-      lines.push(...group.slice(0, shown).map(({ where, message }) => `  ${where}: ${message}`));
+      lines.push(
+        ...group.slice(0, shown).map(({ where, message }) => `  ${printable(`${where}: ${message}`)}`),
+      );
       if (group.length > shown && shown > 0)
         lines.push(`  … and ${group.length - shown} more; --notes FILE has all`);
     }
@@ -140,4 +167,7 @@ function summary(document: Conversion["document"], notes: readonly Note[]): stri
   return `${lines.join("\n")}\n`;
 }
 
-if (import.meta.filename === process.argv[1]) process.exitCode = await main(process.argv.slice(2));
+// `apifox-to-openapi FILE | head` closes the pipe early, and that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
+process.exitCode = await main(process.argv.slice(2));

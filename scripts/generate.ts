@@ -3,15 +3,19 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { build, changesSince, type Build } from "./build.js";
-import { SpecError } from "./spec-error.js";
-import { listProblems, summarize } from "./summary.js";
-import { readOrUndefined, writeFiles } from "./write-files.js";
+import { printable } from "../src/cli/output.js";
+import { build, type Build } from "./build.js";
+import { SpecError } from "./shared/spec-error.js";
+import { listDrafts, listProblems, summarize } from "./report/summary.js";
+import { isLeftover, readOrUndefined, removeLeftovers, writeFiles } from "./shared/write-files.js";
 
-const HELP = `npm run generate [-- --check]
+const HELP = `npm run generate [-- --check | --against FILE|FOLDER] [-- --defer] [-- --drafts FILE]
 
 Turns spec/ into generated/ and reports sources, notes, readings and changes.
-  --check   write nothing; fail where a file differs from what would be written
+  --check         write nothing; fail where a file differs from what would be written
+  --against PATH  write nothing; report what another export (a file, or a folder in the place of spec/apifox/) would change
+  --defer         leave operations that nobody has read out of the document, and list them in spec/deferred.yaml
+  --drafts FILE   write what is drafted for unread texts into a file, instead of printing it
 `;
 
 /** What a run has to say, and its exit code: 0 done, 1 something is wrong, 2 wrong usage. */
@@ -22,44 +26,58 @@ export interface Outcome {
 
 /** Runs the command in a project's folder. */
 export async function generate(root: string, args: readonly string[]): Promise<Outcome> {
-  let values: { check?: boolean; help?: boolean };
+  let values: { check?: boolean; against?: string; defer?: boolean; drafts?: string; help?: boolean };
   try {
-    const options = { check: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
+    const options = {
+      check: { type: "boolean" },
+      against: { type: "string" },
+      defer: { type: "boolean" },
+      drafts: { type: "string" },
+      help: { type: "boolean", short: "h" },
+    } as const;
     ({ values } = parseArgs({ args: [...args], options }));
+    if (values.check && values.against !== undefined)
+      throw new Error("--check looks at what is in spec/, --against at another export: take one of them");
   } catch (error) {
-    return { code: 2, text: `${(error as Error).message}\n\n${HELP}` };
+    return { code: 2, text: `${printable((error as Error).message)}\n\n${HELP}` };
   }
   if (values.help) return { code: 0, text: HELP };
   try {
-    const built = await build(root);
+    const { check: isCheck, against, defer = false } = values;
+    const built = await build(root, { compare: !isCheck, against, defer });
+    if (against !== undefined) return { code: 0, text: summarize(built, undefined) };
     return await (values.check ? check(root, built) : write(root, built));
   } catch (error) {
-    if (error instanceof SpecError) return { code: 1, text: listProblems(error) };
+    if (error instanceof SpecError) {
+      if (values.drafts !== undefined) await writeFiles(new Map([[values.drafts, listDrafts(error)]]));
+      return { code: 1, text: listProblems(error, values.drafts) };
+    }
     // What the system refuses (no space, no permission) is not our bug: its own words say it best.
     if (error instanceof Error && "syscall" in error)
-      return { code: 1, text: `${error.message}. Nothing was changed.` };
+      return { code: 1, text: `${printable(error.message)}. Nothing was changed.` };
     throw error;
   }
 }
 
 async function write(root: string, built: Build): Promise<Outcome> {
-  const [{ since, changes }, stale] = await Promise.all([
-    changesSince(root, built.files.get("generated/openapi.yaml") ?? ""),
-    differing(root, built),
-  ]);
+  const stale = await differing(root, built);
+  await removeLeftovers([...built.files.keys()].map((path) => join(root, path)));
   await writeFiles(new Map(stale.map((path) => [join(root, path), built.files.get(path) ?? ""])));
-  return { code: 0, text: summarize(built, since, changes, stale) };
+  return { code: 0, text: summarize(built, stale) };
 }
 
 async function check(root: string, built: Build): Promise<Outcome> {
   const [stale, strangers] = await Promise.all([differing(root, built), unknownFiles(root, built)]);
   const problems = [
     ...stale.map((path) => `${path} is not what spec/ and src/ say. Run: npm run generate`),
-    ...strangers.map((path) => `${path} is not written by npm run generate. Move it or delete it.`),
-    ...built.disagreements,
+    ...strangers.map((path) =>
+      isLeftover(path)
+        ? `${path} was left by a run that was killed. Run: npm run generate`
+        : `${path} is not written by npm run generate. Move it or delete it.`,
+    ),
   ];
   return problems.length > 0
-    ? { code: 1, text: problems.join("\n") }
+    ? { code: 1, text: problems.map(printable).join("\n") }
     : { code: 0, text: `generated files are up to date (${[...built.files.keys()].join(", ")})` };
 }
 

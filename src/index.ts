@@ -1,22 +1,28 @@
-export * from "./constraints.js";
+export * from "./constraints/index.js";
 export { isAbortError, type AbortError } from "./client/abort.js";
+export type { CallInit, Client, ClientOptions, InitOf, Result } from "./client/client-types.js";
+export type { CheckedBodies, CheckOptions } from "./client/check-body.js";
 export type { Clock } from "./client/clock.js";
-export type { DownloadTarget, NodeStream } from "./client/download.js";
+export type { ConnectionOptions } from "./client/connection.js";
+export { createClient } from "./client/create-client.js";
+export type { DownloadTarget } from "./client/job/download.js";
+export type { NodeStream } from "./client/job/files.js";
+export type { Answer, Payload, Success } from "./client/http/answer.js";
 export type { Id } from "./client/ids.js";
-export type { ImageInput } from "./client/image.js";
+export type { ImageInput } from "./client/job/image.js";
 export type {
   CallOptions,
+  DownloadOptions,
   GenerateOptions,
   ImageToVideoJob,
   JobOptions,
-  LogEntry,
   PixVerseOptions,
   Progress,
   WaitOptions,
   WaitProgress,
-} from "./client/options.js";
-export { PixVerse } from "./client/pixverse.js";
-export type { Answer } from "./client/transport.js";
+} from "./client/job/options.js";
+export type { LogEntry, LogLevel } from "./client/notify.js";
+export { PixVerse } from "./client/job/pixverse.js";
 export type {
   DeletedVideo,
   DoneVideo,
@@ -25,8 +31,8 @@ export type {
   UnfinishedVideo,
   Video,
   VideoDetails,
-} from "./client/video.js";
-export type { ErrorCode, ErrorKind } from "./error-codes.js";
+} from "./client/job/video.js";
+export type { ErrorCode, ErrorKind } from "./errors/error-codes.js";
 export { ApiError, isApiError } from "./errors/api-error.js";
 export { ConnectionError, isConnectionError } from "./errors/connection-error.js";
 export { InputError, isInputError } from "./errors/input-error.js";

@@ -1,9 +1,10 @@
-import { type Problem, SpecError } from "../spec-error.js";
+import { type Problem, SpecError } from "../shared/spec-error.js";
 import type { Project } from "./model.js";
 import { type Note, Notes } from "./notes.js";
 import type { OpenApiDocument } from "./openapi.js";
 import { readFile } from "./read/forms.js";
 import type { SourceFile } from "./source.js";
+import { usersIn } from "./users.js";
 import { writeDocument } from "./write/document.js";
 import { maskText } from "./write/secrets.js";
 
@@ -13,17 +14,26 @@ export interface Conversion {
   readonly notes: readonly Note[];
 }
 
+export interface ConversionOptions {
+  /**
+   * Keep what a person has to read and OpenAPI has no place for: the comments of examples (`x-comments`), examples that lack required
+   * members, and that a body is said not to be required.
+   */
+  readonly forReading?: boolean;
+}
+
 /**
  * Makes one OpenAPI 3.1 document of Apifox exports in any of their forms. The same files give the same document.
  *
  * @throws {SpecError} with every problem found, when a file is no export or cannot be read as one.
  */
-export function convert(files: readonly SourceFile[]): Conversion {
+export function convert(files: readonly SourceFile[], options: ConversionOptions = {}): Conversion {
   if (files.length === 0) throw new SpecError([{ where: "apifox", message: "no export to convert" }]);
   const notes = new Notes();
   try {
-    const document = writeDocument(readAll(files, notes), notes);
-    return { document, notes: notes.list().map(masked) };
+    const projects = readAll(files, notes);
+    const document = writeDocument(projects, notes, options.forReading === true);
+    return { document, notes: notes.list(usersIn(projects)).map(masked) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // Depth is limited where files are read; what is left are models that include one another by the thousand.
@@ -36,7 +46,9 @@ function readAll(files: readonly SourceFile[], notes: Notes): Project[] {
   const projects: Project[] = [];
   const problems: Problem[] = [];
   for (const file of files) {
-    const read = readFile({ name: file.name, text: file.text.replace(/^\uFEFF/, "") }, notes);
+    // Editors write marks of the byte order, some twice, and Windows and old Macs end lines in ways of their own.
+    const text = file.text.replace(/^\uFEFF+/, "").replaceAll(/\r\n?/g, "\n");
+    const read = readFile({ name: file.name, text }, notes);
     if ("problems" in read) problems.push(...read.problems);
     else projects.push(read);
   }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "./json.js";
+import type { Json, JsonObject } from "./plain-data.js";
 import type { Place } from "./notes.js";
 
 /**
@@ -45,6 +45,8 @@ export interface Api {
   readonly path: string;
   readonly operationId: string;
   readonly tags: readonly string[];
+  /** Its folder in the project, to tell it from others of its name; empty where there is none, or the export does not say. */
+  readonly folder: string;
   readonly deprecated: boolean;
   readonly servers: readonly Server[];
   readonly parameters: readonly Parameter[];
@@ -56,6 +58,9 @@ export interface Api {
   /** `x-*` members that are the author's own, not Apifox's. */
   readonly extensions: JsonObject;
 }
+
+/** How a note says where to look for an operation that is not in the document. */
+export const inFolder = (folder: string): string => (folder === "" ? "" : ` (in folder ${folder})`);
 
 export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 export type Method = (typeof methods)[number];
@@ -79,6 +84,8 @@ export interface Parameter {
   /** In Apifox's dialect; `undefined` when the export has no type for it. */
   readonly schema: Json | undefined;
   readonly examples: readonly Example[];
+  /** The media type that its value is written in, where that is not plain text. */
+  readonly mediaType?: string | undefined;
   /** OpenAPI's own serialisation members (`style`, `explode` …), already in OpenAPI's terms. */
   readonly serialisation: JsonObject;
 }
@@ -88,6 +95,8 @@ export interface Body {
   readonly description: string;
   readonly required: boolean;
   readonly media: readonly Media[];
+  /** `x-*` members that are the author's own. */
+  readonly extensions?: JsonObject;
 }
 
 export interface Media {

@@ -1,3 +1,4 @@
+import { printable } from "../../src/cli/output.js";
 /**
  * - `loss`: something of the export is not in the document.
  * - `repair`: the export was wrong or invalid in OpenAPI; the document says what was meant.
@@ -11,6 +12,8 @@ export interface Note {
   readonly code: NoteCode;
   readonly where: string;
   readonly message: string;
+  /** For a loss in what operations share, a model or a response: all that refer to it. */
+  readonly operations?: readonly string[];
 }
 
 /** Every code that a conversion can note, with its level. */
@@ -21,6 +24,7 @@ export const noteLevels = {
   "not-an-http-operation": "loss",
   "operation-id-derived": "info",
   "operation-id-changed": "repair",
+  "no-operations": "guess",
   "status-not-mapped": "info",
   "webhook-address-dropped": "info",
   "info-made-up": "guess",
@@ -60,6 +64,8 @@ export const noteLevels = {
   "not-described": "info",
   "dangling-reference": "loss",
   "reference-replaced": "repair",
+  "reference-opened": "loss",
+  "reference-with-siblings": "info",
   "schema-repaired": "repair",
   "keyword-dropped": "loss",
   "component-renamed": "info",
@@ -72,6 +78,7 @@ export const noteLevels = {
   "callback-dropped": "loss",
   "unexpected-type": "loss",
   "reserved-name": "loss",
+  "member-twice": "loss",
 } as const satisfies Record<string, NoteLevel>;
 
 export type NoteCode = keyof typeof noteLevels;
@@ -86,8 +93,20 @@ export class Place {
     this.#parent = parent;
   }
 
+  /** This place, the one that holds it, and so on. */
+  *outwards(): Generator<Place> {
+    yield this;
+    if (this.#parent !== undefined) yield* this.#parent.outwards();
+  }
+
+  /** Names may be as long as their export: they stand in every note of what is inside. */
   at(part: string): Place {
-    return new Place(part, this);
+    return new Place(shortened(part, 200), this);
+  }
+
+  /** What it is called where it stands. */
+  get name(): string {
+    return this.#part;
   }
 
   toString(): string {
@@ -97,18 +116,27 @@ export class Place {
 
 /** A path or an address in a message: without what is secret in it, a password or a query, and not for ever. */
 export function shownPath(path: string): string {
-  const shown = path.replace(/\/\/[^/]*@/, "//").replace(/\?.*$/s, "?…");
-  return shown.length > 120 ? `${shown.slice(0, 119)}…` : shown;
+  return shortened(path.replace(/\/\/[^/]*@/, "//").replace(/\?.*$/s, "?…"), 120);
 }
 
-/** Collects notes; the same note twice is one note. */
+const shortened = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length - 1)}…` : text;
+
+/** Collects notes; the same note twice is one note, because a schema may be written at several places. */
 export class Notes {
-  readonly #notes = new Map<string, Note>();
+  readonly #notes = new Map<string, Note & { readonly place: Place }>();
   readonly #tallies = new Map<string, { code: NoteCode; where: string; message: string; count: number }>();
 
-  add(code: NoteCode, where: Place, message: string): void {
-    const note = { level: noteLevels[code], code, where: where.toString(), message };
+  add(code: NoteCode, where: Place, words: string): void {
+    const message = shortened(words, 1000);
+    const note = { level: noteLevels[code], code, where: where.toString(), message, place: where };
     this.#notes.set(`${code}\n${note.where}\n${message}`, note);
+  }
+
+  /** For what stands once in the export: the next one that reads the same is another loss, and another note. */
+  each(code: NoteCode, where: Place, message: string): void {
+    const note = { level: noteLevels[code], code, where: where.toString(), message, place: where };
+    this.#notes.set(`${this.#notes.size}`, note);
   }
 
   /** For what occurs everywhere (`x-apifox-mock` beside each field): one note with a count. */
@@ -119,13 +147,23 @@ export class Notes {
     this.#tallies.set(key, tally);
   }
 
-  list(): Note[] {
+  /** @param usersOf The operations that refer to what is at a place, if it is shared. */
+  list(usersOf: (place: Place) => readonly string[]): Note[] {
     const tallies = [...this.#tallies.values()].map(({ code, where, message, count }) => ({
       level: noteLevels[code],
       code,
       where,
       message: `${message} (${count} ×)`,
     }));
-    return [...this.#notes.values(), ...tallies];
+    const notes = [...this.#notes.values()].map(({ place, ...note }): Note => {
+      const operations = note.level === "loss" ? usersOf(place) : [];
+      return operations.length > 0 ? { ...note, operations } : note;
+    });
+    return [...notes, ...tallies];
   }
+}
+
+/** A note on one line. */
+export function noteLine({ level, code, where, message }: Note): string {
+  return printable(`${level.padEnd(6)} ${code}: ${where}: ${message}`);
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json.js";
+import type { JsonObject } from "./plain-data.js";
 
 /** An OpenAPI 3.1 document as plain data, members in the order in which they should be written. */
 export interface OpenApiDocument {

@@ -1,4 +1,4 @@
-import type { Problem } from "../spec-error.js";
+import type { Problem } from "../shared/spec-error.js";
 
 /** One file of an export. */
 export interface SourceFile {

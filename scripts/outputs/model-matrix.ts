@@ -1,64 +1,76 @@
 /** The table "what each model takes" of README.md and README.zh-CN.md. */
-import { fieldNames, fields, type Field } from "../../src/fields.js";
-import { barred, durationsOf, modelNames, takersOf } from "../../src/models.js";
-import type { FieldName, Model } from "../../src/request-body.js";
+import { capabilityOf } from "../../src/constraints/kinds/index.js";
+import { modelsOf, type Definition, type RuleOf } from "../../src/constraints/definition.js";
+import { valuesAt, valuesOf } from "../../src/constraints/possible-values.js";
 
 interface Words {
   readonly field: string;
-  readonly seconds: string;
+  readonly units: (field: string, unit: string | undefined) => string;
   readonly notAt: (quality: string) => string;
   readonly yes: string;
-  readonly withTemplate: (partner: string) => string;
+  readonly withPartner: (partner: string) => string;
 }
 
 const words = {
   en: {
     field: "field",
-    seconds: "`duration` (seconds)",
+    units: (field, unit) => `\`${field}\`${unit ? ` (${unit})` : ""}`,
     notAt: (quality) => `not at ${quality}`,
     yes: "yes",
-    withTemplate: (partner) => `with \`${partner}\``,
+    withPartner: (partner) => `with \`${partner}\``,
   },
   zh: {
     field: "字段",
-    seconds: "`duration`（秒）",
+    units: (field, unit) => `\`${field}\`${unit === "seconds" ? "（秒）" : ""}`,
     notAt: (quality) => `${quality} 不可用`,
     yes: "支持",
-    withTemplate: (partner) => `需 \`${partner}\``,
+    withPartner: (partner) => `需 \`${partner}\``,
   },
 } as const satisfies Record<string, Words>;
 
-/** A Markdown table, a column a model; fields that all models take alike are left out. Ends with a line break. */
-export function renderModelMatrix(language: keyof typeof words): string {
-  const { field, seconds, notAt }: Words = words[language];
-  const differing = fieldNames.filter((name) => takersOf(name));
-  const qualities = fields.quality.values.filter((quality) =>
-    modelNames.some((model) => barred(model, quality)),
-  );
-  return table([
-    [field, ...modelNames],
-    [seconds, ...modelNames.map((model) => durations(model))],
-    ...qualities.map((quality) => [
-      notAt(quality),
-      ...modelNames.map((model) => barred(model, quality) ?? ""),
-    ]),
-    ...differing.map((name) => [
-      `\`${name}\``,
-      ...modelNames.map((model) => taken(name, model, words[language])),
-    ]),
-  ]);
+/** A Markdown table, a column a model; what all models take alike is left out. Ends with a line break. */
+export function renderModelMatrix(definition: Definition, language: keyof typeof words): string {
+  const own: Words = words[language];
+  const rows = definition.rules.flatMap((rule) => {
+    if (rule.kind === "limits") return limitRows(definition, rule, own);
+    return rule.kind === "taken" ? [takenRow(definition, rule, own)] : [];
+  });
+  return table([[own.field, ...modelsOf(definition)], ...rows]);
 }
 
-function durations(model: Model): string {
-  const seconds = durationsOf(model);
-  const [first = 0, last = 0] = [seconds[0], seconds.at(-1)];
-  return seconds.length > 3 && last - first === seconds.length - 1 ? `${first}–${last}` : seconds.join(", ");
+/** The values with each model, and those that it does not make at a value of another field. */
+function limitRows(definition: Definition, { field, rows }: RuleOf<"limits">, own: Words): string[][] {
+  const models = modelsOf(definition);
+  const all = (model: string) => valuesOf(definition, field, model) ?? [];
+  const places = [
+    ...new Set(rows.flatMap(({ at }) => (at ? at.is.map((is) => [at.field, is] as const) : []))),
+  ];
+  const distinct = new Map(places.map(([name, is]) => [`${name} ${is}`, [name, is] as const]));
+  return [
+    [own.units(field, definition.fields[field]?.unit), ...models.map((model) => shorten(all(model)))],
+    ...[...distinct.values()].map(([name, is]) => [
+      own.notAt(String(is)),
+      ...models.map((model) => {
+        const there = valuesAt(definition, field, model, { [name]: is }) ?? [];
+        return shorten(all(model).filter((value) => !there.includes(value)));
+      }),
+    ]),
+  ];
 }
 
-function taken(name: FieldName, model: Model, { yes, withTemplate }: Words): string {
-  const { anyModelWith }: Field = fields[name];
-  if (takersOf(name)?.includes(model)) return yes;
-  return anyModelWith ? withTemplate(anyModelWith) : "";
+function shorten(values: readonly (string | number)[]): string {
+  const [first = 0, last = 0] = [Number(values[0]), Number(values.at(-1))];
+  const isDense = values.length > 3 && last - first === values.length - 1;
+  return isDense ? `${first}–${last}` : values.join(", ");
+}
+
+function takenRow(definition: Definition, rule: RuleOf<"taken">, { yes, withPartner }: Words): string[] {
+  const cells = modelsOf(definition).map((model) => {
+    const capability = capabilityOf(rule, model);
+    if (capability === false) return "";
+    return capability?.needs ? capability.needs.map(({ field }) => withPartner(field)).join(", ") : yes;
+  });
+  return [`\`${rule.field}\``, ...cells];
 }
 
 /** Padded as prettier would, so that formatting the README changes nothing. Every sign counts one, except wide ones. */

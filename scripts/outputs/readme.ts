@@ -1,7 +1,7 @@
-import type { Problem } from "../spec-error.js";
-import type { SourceText } from "../yaml-source.js";
+import type { Problem } from "../shared/spec-error.js";
+import type { SourceText } from "../spec/yaml-source.js";
 
-const BEGIN = "<!-- models: written by npm run generate from src/models.ts -->\n";
+const BEGIN = "<!-- models: written by npm run generate from spec/operations/image-to-video.yaml -->\n";
 const END = "<!-- /models -->";
 
 /** The README with the matrix between its two marks; a README without them goes to `problems`. */

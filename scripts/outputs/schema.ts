@@ -1,7 +1,11 @@
-import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
-import ts from "typescript";
-import type { JsonObject } from "../json.js";
+import { createRequire } from "node:module";
+import type * as openapiTypescript from "openapi-typescript";
+import type ts from "typescript";
+import { commentBlock } from "../shared/code-text.js";
+import type { JsonObject } from "../shared/json-value.js";
 import { HEADERS_OF_THE_CLIENT } from "./client.js";
+
+const require = createRequire(import.meta.url);
 
 /** Short names for what an operation takes and answers, so that no one spells out the path through `operations`. */
 const HELPERS = `
@@ -17,23 +21,27 @@ export type ResponseBody<Id extends OperationId> = operations[Id]["responses"][2
 
 /** `generated/schema.ts`: the document's types. */
 export async function renderSchema(document: JsonObject, header: readonly string[]): Promise<string> {
-  const ast = await openapiTS(forCallers(document) as unknown as OpenAPI3, {
+  // Not before they are needed, and not by `import`, which reads the nine megabytes of TypeScript three times over.
+  const { default: openapiTS, astToString }: typeof openapiTypescript = require("openapi-typescript");
+  const { factory, SyntaxKind }: typeof ts = require("typescript");
+  // 64-bit integers: a `number` where it is exact, a `bigint` where it would not be.
+  const idType = factory.createUnionTypeNode([
+    factory.createKeywordTypeNode(SyntaxKind.NumberKeyword),
+    factory.createKeywordTypeNode(SyntaxKind.BigIntKeyword),
+  ]);
+  const ast = await openapiTS(forCallers(document) as unknown as openapiTypescript.OpenAPI3, {
     silent: true,
     transform: (schema) => {
-      if (schema.format === "int64") return idType();
-      if (schema.format === "binary") return ts.factory.createTypeReferenceNode("Blob");
+      if (schema.format === "int64") return idType;
+      if (schema.format === "binary") return factory.createTypeReferenceNode("Blob");
       return undefined;
     },
   });
-  return `/**\n${header.map((line) => ` * ${line}\n`).join("")} */\n\n${astToString(ast)}${HELPERS}`;
-}
-
-/** 64-bit integers: a `number` where it is exact, a `bigint` where it would not be. */
-function idType(): ts.TypeNode {
-  return ts.factory.createUnionTypeNode([
-    ts.factory.createKeywordTypeNode(ts.SyntaxKind.NumberKeyword),
-    ts.factory.createKeywordTypeNode(ts.SyntaxKind.BigIntKeyword),
-  ]);
+  // The type says it, and a hover would begin with it.
+  const types = astToString(ast)
+    .replaceAll(/^ *\* Format: int64\n/gm, "")
+    .replaceAll(/(?<!\\)\\uE025|\uE025/g, "%");
+  return `${commentBlock(header)}\n${types}${HELPERS}`;
 }
 
 /** The document as a caller of the client sees it: what the client sends by itself, no call has to pass. */
@@ -41,5 +49,8 @@ function forCallers(document: JsonObject): JsonObject {
   const copy = structuredClone(document) as { components?: { parameters?: Record<string, JsonObject> } };
   for (const parameter of Object.values(copy.components?.parameters ?? {}))
     if (HEADERS_OF_THE_CLIENT.includes(String(parameter["name"]))) parameter["required"] = false;
-  return copy as JsonObject;
+  return JSON.parse(JSON.stringify(copy).replaceAll("%", PERCENT)) as JsonObject;
 }
+
+/** openapi-typescript decodes the names on its way again and again, and stops at `/100%25` with "URI malformed". */
+const PERCENT = "\uE025";

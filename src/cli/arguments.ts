@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { isSlip, quote } from "../wording.js";
+import { isSlip, quote } from "../constraints/message-words.js";
 import type { Command, Invocation, Option } from "./command.js";
 import { UsageError } from "./usage-error.js";
 
@@ -20,18 +21,26 @@ export function readArguments(args: readonly string[], command: Command): Omit<I
     tokens: true,
   });
   const problems: string[] = [];
-  for (const token of tokens) {
-    if (token.kind !== "option") continue;
-    const option = optionOf(token.rawName, options);
-    if (!option) problems.push(unknownOption(token.rawName, Object.keys(options)));
-    else if (option.type === "boolean" && token.value !== undefined) {
-      problems.push(`${token.rawName} takes no value`);
-    } else if (option.type === "string" && (token.value === undefined || isNextOption(token, options))) {
-      problems.push(`${token.rawName} needs a value: ${token.rawName} ${option.value ?? "VALUE"}`);
+  const seen = new Map<Option, string>();
+  tokens.forEach((token, index) => {
+    if (token.kind !== "option") return;
+    const { rawName, value } = token;
+    const option = optionOf(rawName, options);
+    const next = tokens[index + 1];
+    if (!option) problems.push(unknownOption(rawName, Object.keys(options)));
+    else if (option.type === "boolean" && value !== undefined) problems.push(noValue(rawName, option));
+    else if (option.negatable === "also" && next?.kind === "positional" && isNoPicture(next.value)) {
+      problems.push(`${noValue(rawName, option)}, not ${quote(next.value)}`);
+    } else if (option.type === "string" && (value === undefined || isNextOption(token, options))) {
+      problems.push(`${rawName} needs a value: ${rawName} ${option.value ?? "VALUE"}`);
+    } else if (isContradicted(option, rawName, seen.get(option))) {
+      problems.push(`${rawName} is there twice, and takes one value`);
     }
-  }
+    if (option) seen.set(option, rawName);
+  });
   const [fewest, most] = command.positionals;
-  if (positionals.length < fewest) problems.push("an argument is missing");
+  if (positionals.length < fewest)
+    problems.push(`${command.usage.split(" ")[positionals.length]} is missing`);
   // After an unknown option it is probably that option's value.
   else if (problems.length === 0) {
     for (const surplus of positionals.slice(most)) problems.push(`one argument too many: ${surplus}`);
@@ -49,6 +58,23 @@ function isNextOption(
   return !token.inlineValue && rawName !== undefined && optionOf(rawName, options) !== undefined;
 }
 
+/** What follows a switch and cannot be a picture is meant as its value. */
+function isNoPicture(word: string): boolean {
+  return /^\w*$/.test(word) && !existsSync(word);
+}
+
+function noValue(rawName: string, { negatable }: Option): string {
+  const isNegated = rawName.startsWith("--no-");
+  const ways = `${rawName} is true, and --no-${rawName.slice(2)} false`;
+  return `${rawName} takes no value${negatable === "also" && !isNegated ? `: ${ways}` : ""}`;
+}
+
+/** A switch that is there twice says the same twice, unless one of them is negated; of two values nobody knows which is meant. */
+function isContradicted({ type, multiple }: Option, rawName: string, before: string | undefined): boolean {
+  if (before === undefined || multiple) return false;
+  return type === "string" || rawName.startsWith("--no-") !== before.startsWith("--no-");
+}
+
 /** The option that was typed as `--name`, `--no-name` or `-n`. */
 function optionOf(rawName: string, options: Command["options"]): Option | undefined {
   const name = rawName.replace(/^--/, "");
@@ -58,6 +84,12 @@ function optionOf(rawName: string, options: Command["options"]): Option | undefi
 }
 
 function unknownOption(rawName: string, known: readonly string[]): string {
+  if (/^--(api-?)?(key|token)$/i.test(rawName)) {
+    return (
+      `unknown option ${rawName}: the key comes from the environment variable PIXVERSE_API_KEY only, ` +
+      "because a command line is seen by everybody on the machine, and stays in the shell's history"
+    );
+  }
   const meant = known.find((name) => isSlip(rawName, `--${name}`));
   return `unknown option ${rawName}${meant === undefined ? "" : `; did you mean --${meant}?`}`;
 }
@@ -82,9 +114,17 @@ export function readText(values: Invocation["values"], name: string): string | u
   return typeof value === "string" ? value : undefined;
 }
 
+/** All values of an option that can be repeated. */
+export function readTexts(values: Invocation["values"], name: string): readonly string[] {
+  const given = values[name];
+  return Array.isArray(given) ? (given as readonly string[]) : [];
+}
+
+export const isDigits = (text: string): boolean => /^\d{1,19}$/.test(text);
+
 /** The id of a video, which is the first argument. */
 export function readVideoId([text = ""]: Invocation["positionals"]): string {
-  if (!/^\d{1,19}$/.test(text)) {
+  if (!isDigits(text)) {
     throw new UsageError([`VIDEO_ID takes the digits that make has printed, not ${quote(text)}`]);
   }
   return text;

@@ -1,10 +1,13 @@
 import { servers } from "../../generated/client.js";
+import { readRules } from "../client/arguments.js";
+import { readBaseUrl } from "../client/base-url.js";
+import { sleep, systemClock } from "../client/clock.js";
+import { createMask } from "../client/http/mask.js";
 import { isInputError, type LogEntry, PixVerse, type RuleId, ruleIds } from "../index.js";
-import { readChoice, readText } from "./arguments.js";
+import { readChoice, readText, readTexts } from "./arguments.js";
 import type { Invocation, OptionTable } from "./command.js";
 import type { Progress } from "./progress.js";
 import { KeyError } from "./key-error.js";
-import { UsageError } from "./usage-error.js";
 
 type Region = keyof typeof servers;
 const regions = Object.keys(servers) as Region[];
@@ -13,11 +16,13 @@ const regions = Object.keys(servers) as Region[];
 export const connectionOptions = {
   region: { type: "string", value: regions.join("|"), help: "server of the key's region; default global" },
   "base-url": { type: "string", value: "URL", help: "another server, such as a sandbox (PIXVERSE_BASE_URL)" },
+  "allow-http": { type: "boolean", help: "let that server be http: on another machine, which shows the key" },
 } as const satisfies OptionTable;
 
 /** The same options as they were typed, for a command that is to talk to the same server. */
 export function connectionWords(values: Invocation["values"]): string[] {
   return Object.keys(connectionOptions).flatMap((name) => {
+    if (values[name] === true) return [`--${name}`];
     const value = readText(values, name);
     return value === undefined ? [] : [`--${name}`, value];
   });
@@ -33,50 +38,60 @@ export interface Server {
  * A client as the options and the environment ask for it. The key comes from the environment only: a command line is seen by everybody
  * on the machine, and stays in the shell's history.
  *
- * @throws KeyError, or UsageError.
+ * @throws KeyError, InputError or UsageError.
  */
-export function connect({ values, io }: Invocation, progress: Progress, server?: Server): PixVerse {
-  const region = readChoice(values, "region", regions);
-  const typed = readText(values, "base-url");
-  if (region !== undefined && typed !== undefined) {
-    throw new UsageError(["--region and --base-url exclude each other: each of them names the server"]);
-  }
-  const baseUrl = server?.url ?? typed ?? (region ? undefined : io.env["PIXVERSE_BASE_URL"]);
-  const apiKey = server?.apiKey ?? io.env["PIXVERSE_API_KEY"]?.trim() ?? "";
-  checkKey(apiKey);
-  const options = {
-    apiKey,
-    ...(region && { region }),
-    ...(baseUrl && { baseUrl }),
+export function connect(
+  invocation: Pick<Invocation, "values" | "io">,
+  progress: Progress,
+  server?: Server,
+): PixVerse {
+  const { values, io } = invocation;
+  return new PixVerse({
+    apiKey: server?.apiKey ?? readKey(io),
+    baseUrl: server?.url ?? serverOf(invocation),
+    // The address was looked at, with this.
+    dangerouslyAllowHttp: true,
     ignoreRules: readIgnoredRules(values),
+    // A pause ends with the program, also where a request would not.
+    clock: { ...systemClock, sleep: (time: number) => sleep(systemClock, time, io.signal) },
     log: ({ message }: LogEntry) => progress.note(message),
+  });
+}
+
+/**
+ * The address of the server that the options and the environment name. Ids belong to one.
+ *
+ * @throws KeyError without a key; InputError when there can be no such server, or two are named; UsageError when there is no such region.
+ */
+export function serverOf({ values, io }: Pick<Invocation, "values" | "io">): string {
+  const typed = readText(values, "base-url");
+  const place = {
+    region: readChoice(values, "region", regions),
+    // A variable that is set to nothing is not set.
+    baseUrl: typed ?? (io.env["PIXVERSE_BASE_URL"] || undefined),
+    dangerouslyAllowHttp: values["allow-http"] === true,
   };
-  try {
-    return new PixVerse(options);
-  } catch (error) {
-    // With the name that was typed.
-    const name = typed === undefined ? "PIXVERSE_BASE_URL" : "--base-url";
-    throw isInputError(error) ? new UsageError([error.message.replace("baseUrl", name)]) : error;
-  }
+  const names = {
+    region: "--region",
+    baseUrl: typed === undefined ? "PIXVERSE_BASE_URL" : "--base-url",
+    dangerouslyAllowHttp: "--allow-http",
+  };
+  return readBaseUrl(place, createMask(readKey(io)), (option) => names[option]);
 }
 
 /** @throws KeyError when there is none, or the client would not take it wherever it went. */
-function checkKey(apiKey: string): void {
+function readKey(io: Invocation["io"]): string {
+  const apiKey = io.env["PIXVERSE_API_KEY"]?.trim() ?? "";
   if (apiKey === "") throw new KeyError("There is no key.");
   try {
-    void new PixVerse({ apiKey, region: "global" });
+    void new PixVerse({ apiKey, baseUrl: servers.global });
+    return apiKey;
   } catch (error) {
     throw isInputError(error) ? new KeyError(error.message) : error;
   }
 }
 
 /** The rules that `--ignore-rule` switches off. */
-export function readIgnoredRules(values: Invocation["values"]): RuleId[] {
-  const given = (values["ignore-rule"] ?? []) as readonly string[];
-  const known = given.filter((rule): rule is RuleId => (ruleIds as readonly string[]).includes(rule));
-  if (known.length === given.length) return known;
-  const unknown = given.filter((rule) => !(ruleIds as readonly string[]).includes(rule));
-  throw new UsageError([
-    `--ignore-rule: there is no rule ${unknown.join(", ")}; there are ${ruleIds.join(", ")}`,
-  ]);
+export function readIgnoredRules(values: Invocation["values"]): readonly RuleId[] {
+  return readRules(readTexts(values, "ignore-rule"), ruleIds, "--ignore-rule");
 }

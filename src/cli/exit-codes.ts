@@ -6,7 +6,7 @@ import {
   isTimeoutError,
   isVideoError,
 } from "../index.js";
-import type { ErrorKind } from "../error-codes.js";
+import type { ErrorKind } from "../errors/error-codes.js";
 import { KeyError } from "./key-error.js";
 import { UsageError } from "./usage-error.js";
 

@@ -1,19 +1,16 @@
 import type { Command } from "./command.js";
-import { formatTable } from "./table.js";
-
-/** Characters of an option's explanation on one line: beside the longest option, 100 in all. */
-const helpWidth = 59;
+import { formatList, reflow } from "./table.js";
 
 const prefixes = { also: "[no-]", only: "no-" } as const;
 
 /** What `pixverse-i2v --help` prints. */
-export function describeProgram(commands: Readonly<Record<string, Command>>): string {
-  const rows = Object.entries(commands).map(([name, { summary }]) => [`  ${name}`, summary]);
-  return `Usage: pixverse-i2v COMMAND [options]
+export function describeProgram(commands: Readonly<Record<string, Command>>, columns: number): string {
+  const rows = Object.entries(commands).map(([name, { summary }]) => [`  ${name}`, summary] as const);
+  const text = `Usage: pixverse-i2v COMMAND [options]
 
 Makes videos from pictures with PixVerse, and knows what each model takes.
 
-${formatTable(rows)}
+${formatList(rows, columns)}
 pixverse-i2v COMMAND --help says more. The key comes from the environment variable PIXVERSE_API_KEY;
 make --sandbox and sandbox need none:
 
@@ -23,34 +20,29 @@ Results go to standard output, progress and errors to standard error. Exit codes
 2 usage or a request that the model does not take, 3 key, 4 credits, 5 the video failed or was refused,
 6 timeout, 7 too many videos at once, 129, 130 or 143 ended by SIGHUP, Ctrl-C or SIGTERM.
 `;
+  return `${reflow(text.trimEnd(), columns)}
+`;
 }
 
 /** What `pixverse-i2v COMMAND --help` prints. */
-export function describeCommand(name: string, { usage, summary, options, details }: Command): string {
-  const rows = Object.entries(options).flatMap(([option, { short, value, negatable, help }]) => {
-    const [first = "", ...more] = wrap(help, helpWidth);
+export function describeCommand(
+  name: string,
+  { usage, summary, options, details }: Command,
+  columns: number,
+): string {
+  const rows = Object.entries(options).map(([option, { short, value, negatable, help }]) => {
     const label = `  ${short ? `-${short}, ` : "    "}--${negatable ? prefixes[negatable] : ""}${option}${value ? ` ${value}` : ""}`;
-    return [[label, first], ...more.map((line) => ["", line])];
+    return [label, help] as const;
   });
   return `Usage: pixverse-i2v ${name} ${usage}
 
-${sentence(summary)}
+${reflow(sentence(summary), columns)}
 
-${formatTable(rows)}
-${details}
+${formatList(rows, columns)}
+${reflow(details, columns)}
 `;
 }
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1) ?? "";
-    if (line.length > 0 && line.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
-  }
-  return lines;
 }

@@ -1,4 +1,4 @@
-import { stringifyJson } from "../json.js";
+import { toPlain } from "../int64-json.js";
 
 /** What moves a cursor, begins an escape sequence, breaks a line or reorders text. */
 const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
@@ -8,13 +8,39 @@ export function printable(text: unknown): string {
   return String(text).replace(unprintable, "\ufffd");
 }
 
-/** A value as one line of JSON, as harmless, and nothing of it lost. */
+/** A value as one line of JSON, as harmless, and nothing of it lost: an id that a JSON number would round is text. */
 export function jsonLine(value: unknown): string {
-  return `${stringifyJson(value).replace(unprintable, escaped)}\n`;
+  return `${JSON.stringify(toPlain(value)).replace(unprintable, escaped)}\n`;
+}
+
+/** The same of something that is printed and not read in again: what a server has nested so deep that it has no line is cut off. */
+export function jsonResult(value: unknown): string {
+  try {
+    return jsonLine(value);
+  } catch {
+    return jsonLine(cutAt(value, deepest));
+  }
+}
+
+/** More than any answer of the API has. */
+const deepest = 8;
+
+function cutAt(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === 0) return "[nested too deep to be printed]";
+  if (Array.isArray(value)) return value.map((item) => cutAt(item, depth - 1));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, cutAt(member, depth - 1)]));
 }
 
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** An error as data. */
+export function describeError(error: unknown): Record<string, unknown> {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const { cause: _, ...fields } = Object(error) as { cause?: unknown };
+  return { name, message, ...fields };
 }
 
 /** Letters of East Asia, except the halfwidth ones, and emoji: two columns of a terminal. */

@@ -1,4 +1,4 @@
-import type { Terminal } from "./io.js";
+import type { Output } from "./io.js";
 import { cut, printable } from "./output.js";
 
 /** Milliseconds between two pictures of the live line. */
@@ -13,12 +13,14 @@ const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 export interface Progress {
   /** Something is under way now: `uploading cat.jpg`. */
   begin(text: string): void;
-  /** It is still under way. Where there is no live line, a line says so from time to time. */
-  tick(): void;
+  /** It is still under way, or has come as far as a new text says. Where there is no live line, a line says so from time to time. */
+  tick(text?: string): void;
   /** Something is done, for good: `uploaded cat.jpg`. */
   done(text: string): void;
   /** Something that a person should know. */
   note(text: string): void;
+  /** Something else is written to the same terminal, such as a result. */
+  beside(write: () => void): void;
   /** Nothing is under way any more. */
   end(): void;
 }
@@ -31,22 +33,23 @@ export interface ProgressOptions {
 
 /** A live line with the elapsed time on a terminal, plain lines elsewhere, and nothing at all when quiet. */
 export function createProgress(
-  terminal: Terminal,
+  terminal: Output,
   { quiet = false, now = Date.now }: ProgressOptions = {},
 ): Progress {
-  if (quiet) return { begin() {}, tick() {}, done() {}, note() {}, end() {} };
+  if (quiet) return { begin() {}, tick() {}, done() {}, note() {}, beside: (write) => write(), end() {} };
   const progress = terminal.isTTY ? liveProgress(terminal, now) : plainProgress(terminal, now);
   return {
     ...progress,
     begin: (text) => progress.begin(printable(text)),
+    tick: (text) => progress.tick(text === undefined ? text : printable(text)),
     done: (text) => progress.done(printable(text)),
     note: (text) => progress.note(printable(text)),
   };
 }
 
-function liveProgress(terminal: Terminal, now: () => number): Progress {
+function liveProgress(terminal: Output, now: () => number): Progress {
   const clear = "\r\u001b[2K";
-  let current: { readonly text: string; readonly start: number } | undefined;
+  let current: { text: string; readonly start: number } | undefined;
   let timer: NodeJS.Timeout | undefined;
   const draw = (): void => {
     if (!current) return;
@@ -61,10 +64,12 @@ function liveProgress(terminal: Terminal, now: () => number): Progress {
     if (current) terminal.write(clear);
     current = undefined;
   };
-  const print = (text: string): void => {
-    terminal.write(`${current ? clear : ""}${text}\n`);
+  const beside = (write: () => void): void => {
+    if (current) terminal.write(clear);
+    write();
     draw();
   };
+  const print = (text: string): void => beside(() => terminal.write(`${text}\n`));
   return {
     begin(text) {
       end();
@@ -72,31 +77,37 @@ function liveProgress(terminal: Terminal, now: () => number): Progress {
       draw();
       timer = setInterval(draw, frameTime).unref();
     },
-    tick: draw,
+    tick(text) {
+      if (current && text !== undefined) current.text = text;
+      draw();
+    },
     done(text) {
       end();
       print(`✓ ${text}`);
     },
     note: print,
+    beside,
     end,
   };
 }
 
-function plainProgress(terminal: Terminal, now: () => number): Progress {
-  let current: { readonly text: string; readonly start: number; reminded: number } | undefined;
+function plainProgress(terminal: Output, now: () => number): Progress {
+  let current: { text: string; readonly start: number; reminded: number } | undefined;
   const print = (text: string): void => void terminal.write(`${text}\n`);
   return {
     begin(text) {
       current = { text, start: now(), reminded: now() };
       print(text);
     },
-    tick() {
+    tick(text) {
+      if (current && text !== undefined) current.text = text;
       if (!current || now() - current.reminded < reminderTime) return;
       current.reminded = now();
       print(`${current.text} ${formatTime(now() - current.start)}`);
     },
     done: print,
     note: print,
+    beside: (write) => write(),
     end() {
       current = undefined;
     },

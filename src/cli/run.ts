@@ -1,23 +1,25 @@
 import { createRequire } from "node:module";
 import { isAbortError, isConstraintError, isPixVerseError } from "../index.js";
-import { isSlip, list } from "../wording.js";
-import { balance, status, voices } from "./account.js";
+import { isSlip, list } from "../constraints/message-words.js";
+import { balance, status, voices } from "./commands/account.js";
 import { readArguments } from "./arguments.js";
-import { check } from "./check.js";
+import { check } from "./commands/check.js";
 import type { Command } from "./command.js";
 import { exitCodeOf, exitCodes } from "./exit-codes.js";
 import { describeCommand, describeProgram } from "./help.js";
-import type { Io } from "./io.js";
-import { make } from "./make.js";
-import { models } from "./models.js";
-import { jsonLine, printable } from "./output.js";
-import { resume } from "./resume.js";
-import { serve } from "./serve.js";
+import { columnsOf, type Io } from "./io.js";
+import { make } from "./commands/make.js";
+import { models } from "./commands/models.js";
+import { describeError, jsonResult, printable } from "./output.js";
+import { resume } from "./commands/resume.js";
+import { serve } from "./commands/serve.js";
+import { upload } from "./commands/upload.js";
 import { UsageError } from "./usage-error.js";
 
 const commands: Readonly<Record<string, Command>> = {
   make,
   resume,
+  upload,
   status,
   check,
   models,
@@ -32,11 +34,13 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   const isHelp = first === "help" && second !== undefined;
   const [name, ...rest] = isHelp ? [second, "--help", ...others] : args;
   if (name === undefined) {
-    io.stderr.write(describeProgram(commands));
+    io.stderr.write(describeProgram(commands, columnsOf(io.stderr)));
     return exitCodes.usage;
   }
   if (["help", "--help", "-h", "--version"].includes(name)) {
-    io.stdout.write(name === "--version" ? `${readVersion()}\n` : describeProgram(commands));
+    io.stdout.write(
+      name === "--version" ? `${readVersion()}\n` : describeProgram(commands, columnsOf(io.stdout)),
+    );
     return exitCodes.success;
   }
   try {
@@ -44,7 +48,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (!command) throw unknownCommand(name);
     // Before anything is checked: who asks for help need not get the rest right.
     if (rest.includes("--help") || rest.includes("-h")) {
-      io.stdout.write(describeCommand(name, command));
+      io.stdout.write(describeCommand(name, command, columnsOf(io.stdout)));
       return exitCodes.success;
     }
     return await command.run({ ...readArguments(rest, command), io });
@@ -68,7 +72,7 @@ function unknownCommand(name: string): UsageError {
 
 /** Tells a person on standard error, and with --json a program on standard output. */
 function report(error: unknown, name: string, json: boolean, io: Io): void {
-  if (json) io.stdout.write(jsonLine({ error: describe(error) }));
+  if (json) io.stdout.write(jsonResult({ error: describeError(error) }));
   // A stack helps only with an error that nobody foresaw.
   const message =
     isPixVerseError(error) || isAbortError(error) ? error.message : String((error as Error)?.stack ?? error);
@@ -76,10 +80,10 @@ function report(error: unknown, name: string, json: boolean, io: Io): void {
   if (error instanceof UsageError)
     io.stderr.write(`pixverse-i2v ${name in commands ? `${name} ` : ""}--help says more.\n`);
   if (isConstraintError(error) && name === "make") io.stderr.write("Nothing was sent.\n");
-}
-
-function describe(error: unknown): unknown {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const { cause: _, ...fields } = Object(error) as { cause?: unknown };
-  return { name, message, ...fields };
+  const { resume: command, meant } = Object(error) as { resume?: unknown; meant?: unknown };
+  if (Array.isArray(meant)) io.stderr.write(`Did you mean ${meant.join(" ")}?\n`);
+  if (typeof command === "string") {
+    const intro = name === "make" ? "The video is paid for and not lost; fetch it with" : "Go on with";
+    io.stderr.write(`${intro}\n  ${printable(command)}\n`);
+  }
 }

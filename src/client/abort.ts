@@ -1,4 +1,6 @@
 import type { ErrorFields } from "../errors/pixverse-error.js";
+import { InputError } from "../errors/input-error.js";
+import { toPlain } from "../int64-json.js";
 
 /**
  * What a method rejects with when its signal aborts: the platform's `AbortError`, whatever the signal's reason (which is the `cause`).
@@ -12,50 +14,76 @@ export interface AbortError extends DOMException, Pick<ErrorFields, "traceId" | 
 export function abortError(
   signal: AbortSignal,
   message = "Aborted.",
-  fields: Pick<ErrorFields, "traceId"> = {},
+  { traceId }: Pick<ErrorFields, "traceId"> = {},
 ): AbortError {
   const error = new DOMException(message, "AbortError");
-  return Object.assign(error, { cause: signal.reason as unknown }, fields) as AbortError;
+  Object.defineProperty(error, "toJSON", { value: () => toPlain(error) });
+  return Object.assign(error, { cause: signal.reason as unknown }, traceId && { traceId }) as AbortError;
 }
 
 /** Whether a caught value says that a signal has aborted. */
 export function isAbortError(value: unknown): value is AbortError {
-  return value instanceof Error && value.name === "AbortError";
+  // jsdom's DOMException is no Error.
+  return (value instanceof Error || value instanceof DOMException) && value.name === "AbortError";
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw abortError(signal);
 }
 
-const listeners = new WeakMap<AbortSignal, Set<() => void>>();
+/**
+ * A signal out of a caller's options.
+ *
+ * @throws InputError when it is something else, such as the controller itself.
+ */
+export function readSignal(value: AbortSignal | null | undefined): AbortSignal | undefined {
+  if (value === undefined || value === null) return undefined;
+  const { aborted, addEventListener, signal } = Object(value) as Partial<AbortSignal & AbortController>;
+  if (typeof aborted === "boolean" && typeof addEventListener === "function") return value;
+  const hint = signal ? " Pass controller.signal, not the controller." : "";
+  throw new InputError(`signal takes an AbortSignal.${hint}`);
+}
+
+interface Listener {
+  readonly callbacks: Set<() => void>;
+  readonly run: () => void;
+}
+
+const listeners = new WeakMap<AbortSignal, Listener>();
 
 /**
  * Calls back when the signal aborts; returns how to take that back. One listener for all calls that share a signal: Node warns of
- * a leak at the eleventh, and takes longer to remove one the more there are.
+ * a leak at the eleventh, and takes longer to remove one the more there are. It goes with the last of the calls, because a signal
+ * that is listened to lives as long as what it comes from.
  */
 export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
-  if (!signal) return () => {};
-  let callbacks = listeners.get(signal);
-  if (!callbacks) {
-    const all = (callbacks = new Set());
-    listeners.set(signal, all);
-    signal.addEventListener("abort", () => all.forEach((each) => each()));
-  }
+  if (!signal) return nothing;
+  const { callbacks, run } = listeners.get(signal) ?? listen(signal);
   callbacks.add(callback);
-  return () => callbacks.delete(callback);
+  return () => {
+    if (!callbacks.delete(callback) || callbacks.size > 0) return;
+    signal.removeEventListener("abort", run);
+    listeners.delete(signal);
+  };
+}
+
+const nothing = (): void => {};
+
+function listen(signal: AbortSignal): Listener {
+  const callbacks = new Set<() => void>();
+  const listener = { callbacks, run: () => callbacks.forEach((each) => each()) };
+  listeners.set(signal, listener);
+  signal.addEventListener("abort", listener.run);
+  return listener;
 }
 
 /** The same promise, but an abort does not wait for it. */
-export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  let forget!: () => void;
-  const aborted = new Promise<never>((_, reject) => {
-    const abort = (): void => reject(abortError(signal!));
-    if (signal?.aborted) abort();
-    forget = onAbort(signal, abort);
+export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(abortError(signal));
+    if (signal.aborted) abort();
+    const forget = onAbort(signal, abort);
+    work.then(resolve, reject).finally(forget);
   });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    forget();
-  }
 }

@@ -14,11 +14,11 @@ export const systemClock: Clock = { now: () => Date.now(), sleep: delay };
 export const longestDelay = 2 ** 31 - 1;
 
 /** Sleeps on any clock. An abort ends it at once, with an `AbortError` of this call's own. */
-export async function sleep(
-  clock: Clock,
-  milliseconds: number,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+export function sleep(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return signal ? sleepUntilAborted(clock, milliseconds, signal) : clock.sleep(milliseconds, signal);
+}
+
+async function sleepUntilAborted(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
   throwIfAborted(signal);
   try {
     await untilAborted(clock.sleep(milliseconds, signal), signal);

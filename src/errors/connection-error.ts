@@ -1,4 +1,4 @@
-import { PixVerseError, type ErrorFields } from "./pixverse-error.js";
+import { isNamed, PixVerseError, type ErrorFields } from "./pixverse-error.js";
 
 export interface ConnectionErrorFields extends ErrorFields {
   readonly beforeSending: boolean;
@@ -18,5 +18,5 @@ export class ConnectionError extends PixVerseError {
 
 /** Whether a caught value is a {@link ConnectionError}. */
 export function isConnectionError(value: unknown): value is ConnectionError {
-  return value instanceof ConnectionError;
+  return isNamed(value, "ConnectionError");
 }

@@ -1,5 +1,5 @@
-import type { Violation } from "../violation.js";
-import { PixVerseError } from "./pixverse-error.js";
+import type { Violation } from "../constraints/violation.js";
+import { isNamed, PixVerseError } from "./pixverse-error.js";
 
 /** A request breaks rules of its model. Nothing was sent. */
 export class ConstraintError extends PixVerseError {
@@ -15,5 +15,5 @@ export class ConstraintError extends PixVerseError {
 
 /** Whether a caught value is a {@link ConstraintError}. */
 export function isConstraintError(value: unknown): value is ConstraintError {
-  return value instanceof ConstraintError;
+  return isNamed(value, "ConstraintError");
 }

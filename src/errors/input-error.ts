@@ -1,4 +1,4 @@
-import { PixVerseError } from "./pixverse-error.js";
+import { isNamed, PixVerseError } from "./pixverse-error.js";
 
 /** An argument or option that cannot be used: no key, a bad base URL, a file that is not there or no image. Nothing was sent. */
 export class InputError extends PixVerseError {
@@ -7,5 +7,5 @@ export class InputError extends PixVerseError {
 
 /** Whether a caught value is an {@link InputError}. */
 export function isInputError(value: unknown): value is InputError {
-  return value instanceof InputError;
+  return isNamed(value, "InputError");
 }

@@ -1,4 +1,4 @@
-import { PixVerseError } from "./pixverse-error.js";
+import { isNamed, PixVerseError } from "./pixverse-error.js";
 
 /** No answer within `timeout`: of one HTTP request, or, with a `video_id`, of the wait for a video, which goes on being made. */
 export class TimeoutError extends PixVerseError {
@@ -7,5 +7,5 @@ export class TimeoutError extends PixVerseError {
 
 /** Whether a caught value is a {@link TimeoutError} of this package. */
 export function isTimeoutError(value: unknown): value is TimeoutError {
-  return value instanceof TimeoutError;
+  return isNamed(value, "TimeoutError");
 }

@@ -1,5 +1,5 @@
-import type { DeletedVideo, FailedVideo, RefusedVideo } from "../client/video.js";
-import { PixVerseError } from "./pixverse-error.js";
+import type { DeletedVideo, FailedVideo, RefusedVideo } from "../client/job/video.js";
+import { isNamed, PixVerseError } from "./pixverse-error.js";
 
 /** The video is final and there is nothing to download: deleted (6), refused by moderation (7) or failed (8). */
 export class VideoError extends PixVerseError {
@@ -26,5 +26,5 @@ const outcomes = {
 
 /** Whether a caught value is a {@link VideoError}. */
 export function isVideoError(value: unknown): value is VideoError {
-  return value instanceof VideoError;
+  return isNamed(value, "VideoError");
 }

@@ -1,11 +1,20 @@
-import type { ImageFormat } from "../image-format.js";
+import { randomUUID } from "node:crypto";
+import type { ImageFormat } from "../client/job/image-format.js";
+import { Latest } from "./latest.js";
 import { Refusal } from "./refusal.js";
 
 /** Milliseconds after which a stuck video no longer counts as generating (vendor's troubleshooting page: 10 minutes). */
 const stuckTime = 10 * 60 * 1000;
 
-/** Uploaded pictures whose bytes are kept to be looked at; they take up to 20 MB each. Older ones can still be used by id. */
-const keptPictures = 16;
+/** Bytes of uploaded pictures that are kept to be looked at. Older pictures can still be used by id. */
+const keptPictureBytes = 64 * 1024 * 1024;
+
+/** What a picture weighs beside its bytes. */
+const pictureEntryBytes = 512;
+
+/** Pictures and videos that are known by id at least: a sandbox that runs for days forgets the oldest. */
+const keptPictures = 50_000;
+const keptVideos = 10_000;
 
 export type VideoStatus = 1 | 5 | 6 | 7 | 8;
 
@@ -17,6 +26,8 @@ export interface Picture {
 /** A video as it was submitted. What has become of it follows from the clock. */
 export interface Video {
   readonly id: bigint;
+  /** The name of its file, which nobody guesses who has not asked for the video with the key. */
+  readonly file: string;
   readonly submittedAt: number;
   /** The status that it comes to; 5 for a video that never leaves "generating". */
   readonly outcome: VideoStatus;
@@ -37,30 +48,48 @@ export interface AccountOptions {
 /** What the server knows: pictures, videos, and credits. Nothing in it runs by itself. */
 export class Account {
   readonly #options: AccountOptions;
-  readonly #pictures = new Map<bigint, Picture | undefined>();
-  /** Those whose bytes are kept, from the oldest. */
-  readonly #kept: bigint[] = [];
-  readonly #videos = new Map<bigint, Video>();
+  readonly #pictures = new Latest<bigint, true>(keptPictures);
+  readonly #videos = new Latest<bigint, Video>(keptVideos);
+  /** Pictures whose bytes are kept, from the oldest, and the videos, by the names of their files. */
+  readonly #pictureFiles = new Map<string, Picture>();
+  readonly #videoFiles = new Latest<string, Video>(keptVideos);
+  #keptBytes = 0;
+  /** Videos that may hold a slot: never more than there are slots. */
+  #inSlots: Video[] = [];
+  #credits: number;
+  /** Videos that will give their credits back. */
+  readonly #toBeRefused = new Set<Video>();
   #lastId: bigint;
 
   constructor(options: AccountOptions) {
     this.#options = options;
+    this.#credits = options.credits;
     // Public examples of both lengths. The long ones are odd, hence never a double: a client that rounds asks for the wrong id.
     this.#lastId = options.idDigits === 15 ? 302325299692608n : 627410861853514293n;
   }
 
-  /** Files a picture, or the address of one (`undefined`), under a new id. */
-  addPicture(picture: Picture | undefined): bigint {
+  /** Files a picture under a new id, and its bytes under a name. */
+  addPicture(picture: Picture): { id: bigint; file: string } {
+    const file = `${randomUUID()}.${picture.format}`;
+    this.#pictureFiles.set(file, picture);
+    this.#keptBytes += pictureEntryBytes + picture.bytes.length;
+    for (const [name, { bytes }] of this.#pictureFiles) {
+      if (this.#keptBytes <= keptPictureBytes) break;
+      this.#pictureFiles.delete(name);
+      this.#keptBytes -= pictureEntryBytes + bytes.length;
+    }
+    return { id: this.addAddress(), file };
+  }
+
+  /** Files a picture of which there is only an address, under a new id. */
+  addAddress(): bigint {
     const id = this.#newId();
-    this.#pictures.set(id, picture);
-    if (picture) this.#kept.push(id);
-    const oldest = this.#kept.length > keptPictures ? this.#kept.shift() : undefined;
-    if (oldest !== undefined) this.#pictures.set(oldest, undefined);
+    this.#pictures.set(id, true);
     return id;
   }
 
-  picture(id: bigint): Picture | undefined {
-    return this.#pictures.get(id);
+  pictureFile(name: string): Picture | undefined {
+    return this.#pictureFiles.get(name);
   }
 
   /** @throws Refusal when there is no picture with this id. */
@@ -74,9 +103,10 @@ export class Account {
   }
 
   /** @throws Refusal when all slots are taken, or the credits do not suffice. */
-  submit(video: Omit<Video, "id" | "submittedAt">): Video {
+  submit(video: Omit<Video, "id" | "file" | "submittedAt">): Video {
     const { now, concurrency } = this.#options;
-    const generating = [...this.#videos.values()].filter((other) => this.#holdsSlot(other)).length;
+    this.#inSlots = this.#inSlots.filter((other) => this.#holdsSlot(other));
+    const generating = this.#inSlots.length;
     if (generating >= concurrency) {
       throw new Refusal(
         500044,
@@ -87,13 +117,17 @@ export class Account {
     if (left < video.credits) {
       throw new Refusal(500090, `the video costs ${video.credits}, and ${left} are left`);
     }
-    const submitted = { ...video, id: this.#newId(), submittedAt: now() };
+    const submitted = { ...video, id: this.#newId(), file: `${randomUUID()}.mp4`, submittedAt: now() };
     this.#videos.set(submitted.id, submitted);
+    this.#videoFiles.set(submitted.file, submitted);
+    this.#inSlots.push(submitted);
+    this.#credits -= submitted.credits;
+    if (submitted.outcome === 7) this.#toBeRefused.add(submitted);
     return submitted;
   }
 
-  video(id: bigint): Video | undefined {
-    return this.#videos.get(id);
+  videoFile(name: string): Video | undefined {
+    return this.#videoFiles.get(name);
   }
 
   /** @throws Refusal when there is no video with this id. */
@@ -114,8 +148,12 @@ export class Account {
 
   /** Credits that are left. A video that moderation refuses gives its credits back. */
   credits(): number {
-    const charged = [...this.#videos.values()].filter((video) => this.status(video) !== 7);
-    return charged.reduce((left, video) => left - video.credits, this.#options.credits);
+    for (const video of this.#toBeRefused) {
+      if (this.status(video) !== 7) continue;
+      this.#toBeRefused.delete(video);
+      this.#credits += video.credits;
+    }
+    return this.#credits;
   }
 
   #holdsSlot(video: Video): boolean {
@@ -135,6 +173,7 @@ export class Account {
 
 /** Names the id that was probably meant when a client has read ids as doubles. */
 function roundingHint(id: bigint, known: Iterable<bigint>): string {
+  if (id <= Number.MAX_SAFE_INTEGER) return "";
   for (const candidate of known) {
     if (Number(candidate) === Number(id)) {
       return `; ${candidate} was rounded to it: read and write ids as 64-bit integers`;

@@ -1,10 +1,9 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
-import { errorMeanings } from "../error-codes.js";
-import { stringifyJson } from "../json.js";
+import { errorMeanings } from "../errors/error-codes.js";
+import { stringifyJson } from "../int64-json.js";
 import type { Effect, FaultAnswer } from "./faults.js";
 import { Refusal } from "./refusal.js";
-import { methods } from "./routes.js";
 
 /** An HTTP answer before it is sent. */
 export interface Answer {
@@ -15,14 +14,6 @@ export interface Answer {
   readonly ErrCode?: number;
   readonly ErrMsg?: string;
 }
-
-/** Any web page may talk to a sandbox: its key is no secret, and apps are developed in browsers too. */
-const corsHeaders = {
-  "access-control-allow-origin": "*",
-  "access-control-allow-methods": methods,
-  "access-control-allow-headers": "API-KEY, Ai-trace-id, Content-Type",
-  "access-control-expose-headers": "Ai-Trace-Id, Retry-After",
-};
 
 const jsonType = { "content-type": "application/json; charset=utf-8" };
 
@@ -60,6 +51,14 @@ function lowerCase(headers: Readonly<Record<string, string>>): Record<string, st
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
+/** What every answer of a sandbox has in common. */
+export interface SendOptions {
+  /** Milliseconds by which `slow` holds it back. */
+  readonly slowTime: number;
+  /** Sent with the answer, whatever a fault makes of it. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /**
  * Sends an answer, or what a fault makes of it.
  *
@@ -69,7 +68,7 @@ export async function send(
   response: ServerResponse,
   answer: Answer,
   effect: Effect | undefined,
-  slowTime: number,
+  { slowTime, headers }: SendOptions,
 ): Promise<Answer | undefined> {
   const transport = effect && "transport" in effect ? effect.transport : undefined;
   if (transport === "reset") {
@@ -80,7 +79,7 @@ export async function send(
   const sent = transport === "html" ? badGateway : answer;
   const traceId = response.req.headers["ai-trace-id"];
   response.writeHead(sent.status, {
-    ...corsHeaders,
+    ...headers,
     ...(typeof traceId === "string" ? { "ai-trace-id": traceId } : {}),
     ...sent.headers,
     "content-length": Buffer.byteLength(sent.body),

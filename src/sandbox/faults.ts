@@ -1,10 +1,10 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
-import type { ErrorCode } from "../error-codes.js";
+import type { ErrorCode } from "../errors/error-codes.js";
 import { InputError } from "../errors/input-error.js";
 import type { VideoStatus } from "./account.js";
 import { Refusal } from "./refusal.js";
 import { type SandboxOperation, sandboxOperations } from "./routes.js";
-import { show } from "../wording.js";
+import { show } from "../constraints/message-words.js";
 
 /** How the sandbox departs from the usual course of a request. */
 export type Effect =

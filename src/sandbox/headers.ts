@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { show } from "../constraints/message-words.js";
+import { Latest } from "./latest.js";
 import { Refusal } from "./refusal.js";
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
@@ -30,7 +32,20 @@ export function readTraceId(headers: IncomingHttpHeaders): string {
       `Ai-trace-id: several values arrived (${String(traceId)}); was it set in two spellings?`,
     );
   }
-  if (!uuid.test(traceId))
-    throw new Refusal(400013, `Ai-trace-id: a UUID is needed, not ${JSON.stringify(traceId)}`);
+  if (!uuid.test(traceId)) throw new Refusal(400013, `Ai-trace-id: a UUID is needed, not ${show(traceId)}`);
   return traceId;
+}
+
+/** The trace ids that a sandbox has seen, of the last 50,000 requests at least: one that runs for days forgets the oldest. */
+export class TraceIds {
+  readonly #seen = new Latest<string, true>(50_000);
+
+  /** Notes a trace id; returns whether it was there before. */
+  add(traceId: string): boolean {
+    // A UUID is the same in capitals.
+    const id = traceId.toLowerCase();
+    const isReused = this.#seen.has(id);
+    this.#seen.set(id, true);
+    return isReused;
+  }
 }

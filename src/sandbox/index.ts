@@ -1,4 +1,4 @@
 export type { FaultAnswer, FaultName, FaultOptions } from "./faults.js";
-export type { SandboxRequest } from "./requests.js";
+export type { SandboxRequest } from "./request-log.js";
 export type { SandboxOperation } from "./routes.js";
-export { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.js";
+export { createSandbox, type Sandbox, type SandboxOptions } from "./create-sandbox.js";

@@ -1,4 +1,7 @@
-import { type ErrorCode, errorMeanings } from "../error-codes.js";
+import { type ErrorCode, errorMeanings } from "../errors/error-codes.js";
+
+/** Characters of a message; one may quote a megabyte of unknown fields, and the log keeps it. */
+const longestMessage = 4_000;
 
 /** The sandbox does not carry a request out. Its answer is an envelope with this `ErrCode` and the message as `ErrMsg`. */
 export class Refusal extends Error {
@@ -8,7 +11,8 @@ export class Refusal extends Error {
   readonly status: number;
 
   constructor(code: ErrorCode, detail: string, status = 200) {
-    super(`${errorMeanings[code]}: ${detail}`);
+    const message = `${errorMeanings[code]}: ${detail}`;
+    super(message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message);
     this.code = code;
     this.status = status;
   }

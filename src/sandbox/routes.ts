@@ -1,4 +1,5 @@
 import { endpoints } from "../../generated/client.js";
+import { definitions } from "../../generated/definitions.js";
 import type { OperationId } from "../../generated/schema.js";
 import { Refusal } from "./refusal.js";
 import { maxUploadBytes } from "./upload.js";
@@ -12,12 +13,9 @@ export const sandboxOperations = Object.keys(routes) as readonly SandboxOperatio
 
 /** Largest bodies in bytes, of the operations that have one. */
 const bodyLimits: Partial<Record<SandboxOperation, number>> = {
+  ...Object.fromEntries(Object.keys(definitions).map((id) => [id, 1024 * 1024])),
   uploadImage: maxUploadBytes,
-  generateVideo: 1024 * 1024,
 };
-
-/** The methods that some route takes, for preflights of browsers. */
-export const methods = "GET, HEAD, POST";
 
 export interface Match {
   readonly operation: SandboxOperation;
@@ -51,5 +49,9 @@ export function checkMethod({ operation }: Match, method: string): void {
 
 export function noRoute(method: string, path: string): Refusal {
   const known = Object.values(routes).map((route) => `${route.method} ${route.path}`);
-  return new Refusal(500008, `no route for ${method} ${path}; the sandbox has ${known.join(", ")}`, 404);
+  return new Refusal(
+    500008,
+    `no route for ${method} ${path}; the sandbox has ${known.join(", ")}, and a page to try them at GET /`,
+    404,
+  );
 }

@@ -1,4 +1,5 @@
-import { imageFormat, imageSize, maxImageBytes, maxImageSide } from "../image-format.js";
+import { imageFormat, imageSize, maxImageBytes, maxImageSide } from "../client/job/image-format.js";
+import { show } from "../constraints/message-words.js";
 import type { Picture } from "./account.js";
 import { Refusal } from "./refusal.js";
 
@@ -69,7 +70,7 @@ function checkAddress(text: string): string {
   if (text === "") throw new Refusal(400011, "image_url");
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    throw new Refusal(500042, `image_url: an http or https address is needed, not ${JSON.stringify(text)}`);
+    throw new Refusal(500042, `image_url: an http or https address is needed, not ${show(text)}`);
   }
   return text;
 }

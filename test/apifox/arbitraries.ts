@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { Json, JsonObject } from "../../scripts/apifox/json.js";
+import type { Json, JsonObject } from "../../scripts/apifox/plain-data.js";
+import { type Exported, security } from "./exports.js";
 
 /** Names as people give them: identifiers, Chinese, generics, what objects inherit, nothing at all. */
 const name = fc.constantFrom(
@@ -50,6 +51,15 @@ export const schema: fc.Arbitrary<Json> = fc.letrec<{ schema: Json }>((tie) => (
     fc.record({ type: fc.constant("array"), items: tie("schema") }),
     fc.record({ oneOf: fc.array(tie("schema"), { maxLength: 2 }) }),
     fc.record({ allOf: fc.array(tie("schema"), { maxLength: 2 }), description: fc.string() }),
+    fc.record({ nullable: fc.boolean(), allOf: fc.array(tie("schema"), { maxLength: 2 }) }),
+    fc.record({ type: fc.constant("null"), oneOf: fc.array(tie("schema"), { maxLength: 2 }) }),
+    fc.record({ anyOf: fc.array(tie("schema"), { maxLength: 2 }), nullable: fc.boolean() }),
+    fc
+      .tuple(fc.boolean(), fc.dictionary(fc.constantFrom("not", "if", "then", "else"), tie("schema")))
+      .map(([nullable, conditions]) => ({ nullable, ...conditions })),
+    fc
+      .tuple(modelRef, objectSchema(tie("schema")), fc.boolean())
+      .map(([ref, beside, nullable]) => ({ ...ref, ...(beside as JsonObject), nullable })),
     objectSchema(tie("schema")),
   ),
 })).schema;
@@ -59,19 +69,22 @@ function objectSchema(inner: fc.Arbitrary<Json>): fc.Arbitrary<Json> {
     .record({
       properties: fc.dictionary(name, inner, { maxKeys: 4 }),
       required: fc.array(name, { maxLength: 2 }),
-      hidden: fc.array(name, { maxLength: 1 }),
+      copied: fc.array(name, { maxLength: 1 }),
+      vendor: fc.constantFrom("apifox", "apidog"),
       included: fc.option(fc.tuple(modelRef, fc.dictionary(name, fc.option(inner), { maxKeys: 2 }))),
     })
-    .map(({ properties, required, hidden, included }) => {
+    .map(({ properties, required, copied, vendor, included }) => {
       const slot = "01HZX0000000000000000000AA";
-      const refs = included === null ? {} : { [slot]: { ...included[0], "x-apifox-overrides": included[1] } };
+      const refs =
+        included === null ? {} : { [slot]: { ...included[0], [`x-${vendor}-overrides`]: included[1] } };
       return {
         type: "object",
         properties: { ...properties, "01HZX0000000000000000000PP": { "x-tmp-pending-properties": true } },
         required: [...required, slot],
-        "x-apifox-orders": [slot, ...Object.keys(properties).toReversed()],
-        "x-apifox-refs": refs,
-        "x-apifox-ignore-properties": hidden,
+        [`x-${vendor}-orders`]: [slot, ...Object.keys(properties).toReversed()],
+        [`x-${vendor}-refs`]: refs,
+        // What the exporter copied in from the inclusion; the properties stand all the same.
+        [`x-${vendor}-ignore-properties`]: copied,
       } as Json;
     });
 }
@@ -150,6 +163,38 @@ export const api: fc.Arbitrary<JsonObject> = fc
     commonResponseStatus: fc.constantFrom<Json>({}, { "5": true }, { "5": false }),
   })
   .map((members) => ({ name: "接口", api: members as unknown as Json }));
+
+/** Exports with anything in them, to be written in any form. */
+export const anything: fc.Arbitrary<Exported> = fc
+  .record({
+    apis: fc.array(
+      fc.tuple(
+        api,
+        fc.option(security),
+        fc.constantFrom("post", "post", "put", "delete", "get"),
+        fc.constantFrom("", "/{id}", "/用户"),
+      ),
+      { minLength: 1, maxLength: 4 },
+    ),
+    models: fc.array(schema, { maxLength: 7 }),
+    shared: schema,
+  })
+  .map(({ apis, models, shared }) => ({
+    // Paths are plain here: how they are cleaned is another matter, and notes shall name them.
+    apis: apis.map(([node, asked, method, end], index) => ({
+      ...(node["api"] as JsonObject),
+      ...(asked === null
+        ? {}
+        : { auth: { type: "securityscheme" }, securityScheme: asked as unknown as Json }),
+      type: "http",
+      method,
+      path: `/x${index}${end}`,
+    })),
+    models,
+    shared: [
+      { id: 5, name: "Shared", code: "500", contentType: "json", jsonSchema: shared, defaultEnable: true },
+    ],
+  }));
 
 /** Whole projects, and the APIs in them. */
 export const project: fc.Arbitrary<{ apis: JsonObject[]; members: Record<string, Json> }> = fc

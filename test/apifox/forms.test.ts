@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { convert, type SourceFile } from "../../scripts/apifox/convert.js";
+import type { Json } from "../../scripts/apifox/plain-data.js";
 import { apiNode, at, codes, convertQuirks, nativeExport, operations, problemsOf, quirk } from "./support.js";
 
 const page: SourceFile = {
@@ -96,6 +97,79 @@ describe("the page form", () => {
   });
 });
 
+describe("line ends and byte order marks", () => {
+  const names = ["36-windows-page.txt", "39-page-one.md", "50-openapi-3.1.openapi.yaml", "25-shared-responses.apifox.json"]; // prettier-ignore
+  test.each(names)("of any kind make no difference to %s", (name) => {
+    const file = quirk(name);
+    const unix = file.text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+    const expected = convert([{ name, text: unix }]);
+    for (const end of ["\n", "\r\n", "\r"])
+      for (const mark of ["", "\uFEFF", "\uFEFF\uFEFF"])
+        expect(convert([{ name, text: mark + unix.replaceAll("\n", end) }])).toEqual(expected);
+  });
+});
+
+const lines = (...text: string[]): string => text.join("\n");
+const get = (summary: string): string => JSON.stringify({ get: { summary, responses: {} } });
+
+describe("documentation pages", () => {
+  const yaml = lines("openapi: 3.1.0", "paths:", `  /a: ${get("a")}`);
+  const json = JSON.stringify({ info: {}, openapi: "3.1.0", paths: { "/a": JSON.parse(get("a")) as Json } });
+  test.each([
+    ["backticks", lines("```yaml", yaml, "```")],
+    ["tildes", lines("~~~yml", yaml, "~~~")],
+    ["JSON", lines("```json", json, "```")],
+    ["JSON on lines", lines("~~~json", JSON.stringify(JSON.parse(json), null, 2), "~~~")],
+    ["code of other kinds before it", lines("```json", '{"code": 0}', "```", "~~~", "x", "~~~", "```yaml", yaml, "```")], // prettier-ignore
+  ])("with %s are read", (_, block) => {
+    const { document } = convert([{ name: "a.md", text: lines("# a", "", block, "") }]);
+    expect(Object.keys(document.paths)).toEqual(["/a"]);
+  });
+});
+
+const inPaths = (member: string): string =>
+  lines("{", '"openapi": "3.1.0",', '"info": {"title":"A"},', '"paths": {', member, "} }");
+
+describe("a member that stands twice", () => {
+  test.each<[string, string, string[]]>([
+    [
+      "JSON",
+      inPaths(lines(`"/a": ${get('","/a":{')},`, ` "\\u002fa": ${get("b")},`, `"/c": ${get("c")}`)),
+      [`x:5:1 "/a" stands again in the same object, at 6:2; the last one counts`],
+    ],
+    [
+      "JSON on one line, three times",
+      inPaths(`"/a": ${get("a")}, "/a": ${get("b")}, "/a": ${get("c")}`),
+      [
+        `x:5:1 "/a" stands again in the same object, at 5:47; the last one counts`,
+        `x:5:47 "/a" stands again in the same object, at 5:93; the last one counts`,
+      ],
+    ],
+    [
+      "YAML",
+      lines("openapi: 3.1.0", "info: {}", "paths:", `  /a: ${get("a")}`, `  "/a": ${get("b")}`),
+      [`x:4:3 "/a" stands again in the same object, at 5:3; the last one counts`],
+    ],
+    [
+      "a documentation page",
+      lines("# t", "", "```yaml", "openapi: 3.1.0", "paths:", `  /a: ${get("a")}`, `  /a: ${get("b")}`, "```"), // prettier-ignore
+      [`x:6:3 "/a" stands again in the same object, at 7:3; the last one counts`],
+    ],
+    [
+      "a copied page",
+      lines("t", "GET /a", "概览", "| Path | /a |", "参数", "{}", "请求体", "{}", "响应", '[{"code": 200,', '"code": 201}]'), // prettier-ignore
+      [`x:10:3 "code" stands again in the same object, at 11:1; the last one counts`],
+    ],
+    ["lists, and objects side by side", inPaths(`"/a": ${get("a")}, "/b": ${get("a")}`), []],
+  ])("in %s is a loss with both places", (_, text, expected) => {
+    const { notes } = convert([{ name: "x", text }]);
+    const found = notes.filter(({ code }) => code === "member-twice");
+    expect(found.map(({ level, where, message }) => `${level} ${where} ${message}`)).toEqual(
+      expected.map((line) => `loss ${line}`),
+    );
+  });
+});
+
 describe("a page that cannot be used", () => {
   const lineOf = (text: string): number => page.text.slice(0, page.text.indexOf(text)).split("\n").length;
   const broken = edited('"required": true, "mediaType"', '"required": true "mediaType"');
@@ -179,6 +253,13 @@ describe("a page that cannot be used", () => {
     ]);
   });
 });
+
+const htmlPage = (data: string) =>
+  `<!DOCTYPE html>\n<html><body>{ 说明 }<script>window.__DATA__ = {"spec": ${data}};</script></body></html>`;
+
+const inText = (text: string): string => JSON.stringify(text);
+const entities = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 
 describe("forms are told by content", () => {
   test("an Apidog project is a project", () => {
@@ -266,6 +347,43 @@ describe("forms are told by content", () => {
       { in: "header" },
     ]);
     expect(at(result.document, "/paths/~1b/post/responses/200/content")).toHaveProperty("application/json");
+  });
+
+  test("an HTML export is the document in its script, whatever the page says around it", () => {
+    const document = { openapi: "3.0.1", info: { title: "a } b", version: "1" }, paths: {}, x: '\\"{' };
+    const { document: read } = convert([{ name: "shop.html", text: htmlPage(JSON.stringify(document)) }]);
+    expect(read.info).toEqual({ title: "a } b", version: "1" });
+    const [problem] = problemsOf({ name: "shop.html", text: htmlPage('{"openapi": "3.0.1", "paths": {') });
+    expect(problem?.message).toMatch(/is an HTML or XML page, and holds no OpenAPI document; export/);
+  });
+
+  const held = JSON.stringify({
+    openapi: "3.0.1",
+    info: { title: "a } \\n \" <b> 'c' & 😀 \u2028 &quot; %7B", version: "1" },
+    paths: {},
+  });
+  test.each([
+    ["as a text of JavaScript", inText(held)],
+    [
+      "as a text with its brackets escaped",
+      inText(held).replaceAll("<", "\\u003c").replaceAll('\\"', "\\u0022"),
+    ],
+    ["as a text in single quotes", `'${held.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`],
+    ["in a template", `\`${held.replaceAll("\\", "\\\\")}\``],
+    ["as JSON in JSON", inText(inText(held))],
+    ["with entities, in an attribute", `"><div data-spec="${entities(held)}"></div><a "`],
+    ["with entities, as JSON in JSON", `"><div data-spec="${entities(inText(held))}"></div><a "`],
+    ["percent-encoded", `"${encodeURIComponent(held)}"`],
+    ["in Base64", `"${Buffer.from(held).toString("base64")}"`],
+    ["with line breaks, as a text", inText(JSON.stringify(JSON.parse(held), null, 2))],
+  ])("an HTML export may hold it %s", (_, text) => {
+    const { document } = convert([{ name: "shop.html", text: htmlPage(text) }]);
+    expect(document.info).toEqual((JSON.parse(held) as { info: object }).info);
+  });
+
+  test("an export without any operation says so", () => {
+    const text = '{"openapi":"3.0.1","info":{"title":"a","version":"1"},"paths":{}}';
+    expect(codes(convert([{ name: "a.json", text }]))).toEqual(["guess no-operations @ a.json"]);
   });
 
   test.each([

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { convert, type SourceFile } from "../../scripts/apifox/convert.js";
-import type { Json, JsonObject } from "../../scripts/apifox/json.js";
-import { SpecError } from "../../scripts/spec-error.js";
+import type { Json, JsonObject } from "../../scripts/apifox/plain-data.js";
+import { SpecError } from "../../scripts/shared/spec-error.js";
 import { apiNode, at, jsonBody, nativeExport, operations, problemsOf, quirk } from "./support.js";
 
 const posted = "/paths/~1x/post/requestBody/content/application~1json/schema";
@@ -24,6 +24,9 @@ const model = (id: number, jsonSchema: Json): JsonObject => ({
   id: `#/definitions/${id}`,
   schema: { jsonSchema },
 });
+
+/** 300,000 characters: what takes quadratic time takes minutes, and what takes cubic time years. */
+const long = (unit: string): string => unit.repeat(Math.ceil(300_000 / unit.length));
 
 /** `x-apifox-refs` to these models. */
 const including = (...ids: number[]): JsonObject =>
@@ -141,6 +144,102 @@ describe("hostile exports", () => {
     ],
   ])("%s end in a document", (_, node) => {
     expect(operations(convert([nativeExport([node])]))).toHaveLength(1);
+  });
+});
+
+describe("text that is long and looks like the beginning of something", () => {
+  test.each([
+    ["| a |", " ", "x"],
+    ["GET", " ", "x\u2028y"],
+    ["{{", " ", "x"],
+    ["", "/", "x"],
+    ["", "_", "x"],
+    ["{", ":", "\n}"],
+    ["?", "a&", ""],
+    ["?", "&key", ""],
+    ["text/xml", " ", "x"],
+    ["T\nGET /a\n概览\n| Method | GET |\n| Path | /a |\n参数\n{}\n请求体\n{}\n响应\n[", "]\n", ""],
+    ["<html>", '{\\"openapi\\":', ""],
+    ["<html>", '{"openapi":"3', ""],
+    ["<html>{", "\\n", ""],
+    ["", "eyJ-", ""],
+    ["", "```yaml\n", ""],
+    ["", "://", ""],
+  ])("%j and %j again and again end in a document or a refusal", (before, unit, after) => {
+    const text = before + long(unit) + after;
+    const node = {
+      name: text,
+      api: {
+        method: "post",
+        path: `/x${text}`,
+        description: text,
+        operationId: text,
+        tags: [text],
+        parameters: {
+          query: [{ name: text, type: "array", example: text }],
+          header: [
+            { name: "Content-Type", example: text },
+            { name: "Authorization", example: text },
+          ],
+        },
+        requestBody: { type: "application/xml", mediaType: text, jsonSchema: { type: text, format: text } },
+        responses: [{ code: text, name: text, contentType: text }],
+      },
+    };
+    const formats = ["date", "date-time", "uri", "email", "ipv4", "byte"].map((format) => [
+      format,
+      { type: "string", format, pattern: `^${format}`, default: text, examples: [text] },
+    ]);
+    const jsonSchema = { type: "object", properties: { [text]: {}, ...Object.fromEntries(formats) } };
+    const members = {
+      schemaCollection: [{ name: text, id: "#/definitions/1", schema: { jsonSchema } }],
+      environments: [{ name: "e", baseUrls: { default: text } }],
+    };
+    expect(outcome(nativeExport([node], members))).toBe("converted");
+    const page = `T\nGET /a\n${text}\n概览\n| Method | GET |\n${text}\n参数\n{}\n请求体\n{}\n响应\n[]`;
+    for (const raw of [page, page.replace("GET /a", () => text), text, `# t\n${text}`])
+      expect(outcome({ name: "page", text: raw })).not.toBe("crashed");
+  });
+
+  test.each(["1e999", "9".repeat(400), "-1e999"])("the number %s is taken as null", (number) => {
+    const schema = `{"type":"object","properties":{"a":{"enum":[${number}]}}}`;
+    const { document, notes } = convert([
+      {
+        name: "n.json",
+        text: JSON.stringify({
+          apiCollection: [apiNode("post", "/x", jsonBody("SCHEMA", [{ value: `{"b":${number}}` }]))],
+        }).replace('"SCHEMA"', () => schema),
+      },
+    ]);
+    expect(at(document, `${posted}/properties/a/enum`)).toEqual([null]);
+    expect(notes.map(({ code }) => code)).toContain("number-rounded");
+  });
+});
+
+describe("names that HTTP does not allow", () => {
+  const bad = "X */ globalThis.PWNED = 1; /*";
+  test("of headers and cookies are left out, and a key that goes there is not known", () => {
+    const { document, notes } = convert([
+      nativeExport([
+        apiNode("post", "/x", {
+          auth: { type: "apikey", apikey: { in: "header", key: bad } },
+          parameters: { header: [{ name: bad, type: "string" }], cookie: [{ name: "a b", type: "string" }] },
+          responses: [
+            { id: "1", code: 200, contentType: "noContent", headers: [{ name: bad, type: "string" }] },
+          ],
+        }),
+      ]),
+    ]);
+    expect(at(document, "/paths/~1x/post")).not.toHaveProperty("security");
+    expect(at(document, "/paths/~1x/post")).not.toHaveProperty("parameters");
+    expect(JSON.stringify(document)).not.toContain("PWNED");
+    const codes = notes.filter(({ level }) => level === "loss").map(({ code }) => code);
+    expect(codes.toSorted()).toEqual([
+      "parameter-dropped",
+      "parameter-dropped",
+      "parameter-dropped",
+      "security-lost",
+    ]);
   });
 });
 

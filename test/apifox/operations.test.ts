@@ -87,6 +87,20 @@ describe("operations", () => {
     ]);
   });
 
+  test("each lost operation is a line of its own, with its folder, also where they are called alike", () => {
+    const versions = ["a", "b", "c"].map((name) => search(name));
+    const folder = { name: "旧接口", items: [search("d"), search("d"), apiNode("connect", "/x")] };
+    const { notes } = convert([nativeExport([...versions, folder])]);
+    const lost = notes
+      .filter(({ level }) => level === "loss")
+      .map(({ message }) => message.split(" is left out")[0]);
+    expect(lost.filter((message) => message === '"get /x"')).toHaveLength(2);
+    expect(lost.filter((message) => message === '"get /x" (in folder 旧接口)')).toHaveLength(2);
+    expect(notes.map(({ message }) => message)).toContain(
+      'OpenAPI has no method "connect"; "connect /x" is left out (in folder 旧接口)',
+    );
+  });
+
   test("a webhook may have several methods; two of one name and method are two", () => {
     const { document } = convert([nativeExport([webhook("post"), webhook("put"), webhook("post")])]);
     const methods = Object.entries(document.webhooks ?? {}).map(([name, item]) => [name, Object.keys(item)]);

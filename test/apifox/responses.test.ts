@@ -149,9 +149,9 @@ describe("security", () => {
     expect(codes(convertQuirks("43-security.apifox.json"))).toEqual([
       "guess security-approximated @ securitySchemeCollection, key",
       "guess security-approximated @ securitySchemeCollection, 登录",
-      "loss security-lost @ lost, securityScheme",
-      "guess security-approximated @ hawk",
-      "loss security-lost @ custom",
+      "loss security-lost @ GET /lost, securityScheme",
+      "guess security-approximated @ GET /hawk",
+      "loss security-lost @ GET /custom",
     ]);
   });
 

@@ -34,10 +34,10 @@ describe("schemas", () => {
     expect(at(document, `${body}/properties/${name}`)).toEqual(schema);
   });
 
-  test("hidden properties go, and nothing is required that is not there", () => {
+  test("properties that an export lists as copied in stand, and nothing is required that is not there", () => {
     const result = convertQuirks("41-types.apifox.json");
-    expect(at(result.document, `${body}/properties`)).not.toHaveProperty("hidden");
-    expect(at(result.document, `${body}/required`)).toEqual(["maybe"]);
+    expect(at(result.document, `${body}/properties/copied`)).toEqual({ type: "string" });
+    expect(at(result.document, `${body}/required`)).toEqual(["maybe", "copied"]);
     expect(codes(result)).toContain("repair schema-repaired @ POST /a, request body");
   });
 
@@ -176,7 +176,12 @@ describe("components", () => {
       B: { anyOf: [{}, { type: "string" }] },
       Self: { type: "object", properties: { x: { type: "string" } } },
     });
-    expect(codes(result)).toHaveLength(3);
+    const said = result.notes.filter(({ code }) => code.startsWith("reference-"));
+    expect(said.map(({ code, where }) => `${code} ${where.split(", ")[1]}`).toSorted()).toEqual([
+      "reference-opened model B",
+      "reference-opened model Tree",
+      "reference-replaced model Self",
+    ]);
   });
 
   test("models that nothing uses are kept", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { convert, type Conversion, type SourceFile } from "../../scripts/apifox/convert.js";
-import { isObject, type Json, type JsonObject } from "../../scripts/apifox/json.js";
-import { SpecError, type Problem } from "../../scripts/spec-error.js";
+import { isObject, type Json, type JsonObject } from "../../scripts/apifox/plain-data.js";
+import { SpecError, type Problem } from "../../scripts/shared/spec-error.js";
 
 const folder = new URL("quirks/", import.meta.url);
 

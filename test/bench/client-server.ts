@@ -1,4 +1,4 @@
-/** A server in a process of its own that answers everything with one video, so that what is measured is the client alone. */
+/** A server in a process of its own that answers everything with one video, so that what is measured is the client alone; peers in their words. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -16,7 +16,7 @@ export interface BenchServer {
 
 /** @param status Of the video: 1 done, 5 generating. */
 export async function benchServer(status: 1 | 5): Promise<BenchServer> {
-  const child = fork(file, [String(status)], { execArgv: ["--import", "tsx"] });
+  const child = fork("scripts/run.mjs", [file, String(status)]);
   const [port] = (await once(child, "message")) as [number];
   return {
     url: `http://127.0.0.1:${port}`,
@@ -29,12 +29,20 @@ export async function benchServer(status: 1 | 5): Promise<BenchServer> {
 }
 
 function serve(status: string): void {
-  const video = `{"id":302325299692608,"status":${status},"url":"https://example.com/cat.mp4","prompt":"the cat yawns"}`;
-  const body = `{"ErrCode":0,"ErrMsg":"success","Resp":${video}}`;
+  const rest = `"status":${status},"url":"https://example.com/cat.mp4","prompt":"the cat yawns"`;
+  const bodyOf = (path: string): string => {
+    if (path.startsWith("/predictions")) return `{"id":"1","status":"processing"}`;
+    if (path.startsWith("/bench/app")) return `{"status":"IN_PROGRESS","request_id":"1","logs":[]}`;
+    // The client refuses an answer about another video than it has asked for.
+    const id = /\/result\/(\d+)/.exec(path)?.[1] ?? "302325299692608";
+    return `{"ErrCode":0,"ErrMsg":"success","Resp":{"id":${id},"video_id":${id},${rest}}}`;
+  };
   let open = 0;
   let most = 0;
   const server = createServer((request, response) => {
-    request.resume().on("end", () => response.setHeader("Content-Type", "application/json").end(body));
+    request
+      .resume()
+      .on("end", () => response.setHeader("Content-Type", "application/json").end(bodyOf(request.url ?? "")));
   });
   server.on("connection", (socket) => {
     most = Math.max(most, (open += 1));

@@ -1,42 +1,54 @@
-/** A thousand waits at once: the memory of the process, its connections, and how long an abort of all of them takes. */
+/** Many waits at once, of this client and of peers, each with a question in 5 seconds, and how long an abort of all of them takes. */
 import { setTimeout } from "node:timers/promises";
 import { PixVerse } from "../../src/index.js";
 import { benchServer } from "./client-server.js";
+import { installed } from "./installed.js";
+import { median, milliseconds, type Row, tell } from "./table.js";
+import { measureWaits, waiters, type Waiting } from "./waiting.js";
 
-const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
-const server = await benchServer(5);
-const pixverse = new PixVerse({ apiKey: "bench", baseUrl: server.url });
-await pixverse.getVideo(1);
+/** Three rounds of questions, milliseconds. */
+const time = 16_000;
 
-const { rss } = process.memoryUsage();
-const controller = new AbortController();
-const { signal } = controller;
-let questions = 0;
-let most = rss;
-const onProgress = (): void => {
-  questions += 1;
-  if (questions % 50 === 0) most = Math.max(most, process.memoryUsage().rss);
-};
-const waits = Array.from({ length: 1_000 }, (_, id) =>
-  pixverse.waitForVideo(id, { signal, onProgress }).catch((error: Error) => error.name),
-);
-// Three rounds of questions, 5 seconds apart.
-await setTimeout(14_000);
-const connections = await server.mostConnections();
-const start = performance.now();
-controller.abort();
-const outcomes = new Set(await Promise.all(waits));
-const abort = performance.now() - start;
+const figures = {
+  percent: "% of a core",
+  megabytes: "MB",
+  connections: "connections",
+  questions: `answers in ${time / 1000} s`,
+} as const satisfies Record<keyof Waiting, string>;
 
-console.table({
-  "1000 waits": {
-    questions,
-    "MB before": megabytes(rss),
-    "MB at most": megabytes(most),
-    "MB for the waits": megabytes(most - rss),
-    connections,
-    "ms to abort all": Math.round(abort),
-    outcome: [...outcomes].join(),
-  },
-});
-server.close();
+/** The medians of some rounds, in which the clients take turns. */
+async function compare(count: number, rounds: number): Promise<Row[]> {
+  const all = new Map(waiters.map((client) => [client, [] as Waiting[]]));
+  for (let round = 0; round < rounds; round++)
+    for (const [client, waitings] of all) waitings.push(await measureWaits(client, count, time));
+  return (Object.keys(figures) as (keyof Waiting)[]).map((figure) => {
+    const medians = [...all].map(([client, waitings]) => [
+      client,
+      median(waitings.map((waiting) => waiting[figure])),
+    ]);
+    const { "pixverse-client": ours, ...others } = Object.fromEntries(medians) as Record<string, number>;
+    return { what: `${count} waits, ${figures[figure]}`, ours: ours!, others };
+  });
+}
+
+async function abortTime(): Promise<number> {
+  const server = await benchServer(5);
+  const pixverse = new PixVerse({ apiKey: "bench", baseUrl: server.url });
+  const controller = new AbortController();
+  const { signal } = controller;
+  const waits = Array.from({ length: 1_000 }, (_, id) =>
+    pixverse.waitForVideo(id, { signal }).catch((error: Error) => error.name),
+  );
+  await setTimeout(3_000);
+  const taken = await milliseconds(async () => {
+    controller.abort();
+    const outcomes = new Set(await Promise.all(waits));
+    if ([...outcomes].join() !== "AbortError") throw new Error(`the waits ended with ${[...outcomes]}`);
+  });
+  server.close();
+  return taken;
+}
+
+await installed();
+const aborted: Row = { what: "1000 waits, ms to abort all", ours: await abortTime(), others: {} };
+tell([...(await compare(1_000, 3)), aborted, ...(await compare(10_000, 1))]);

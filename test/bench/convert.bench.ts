@@ -5,6 +5,7 @@
 import { Bench } from "tinybench";
 import { parse, stringify } from "yaml";
 import { convert } from "../../scripts/apifox/convert.js";
+import { type Row, tell } from "./table.js";
 
 const fields = ["id", "name", "status", "price", "tags", "created_at"];
 
@@ -66,21 +67,23 @@ function project(count: number): string {
   });
 }
 
-const rows: Record<string, Record<string, number | string>> = {};
+const rows: Row[] = [];
 for (const count of [250, 500, 1000, 2000, 4000]) {
   const text = project(count);
   const file = { name: "bench.apifox.json", text };
-  const yaml = stringify(convert([file]).document, { aliasDuplicateObjects: false });
   const bench = new Bench({ iterations: 3, time: 0, warmupIterations: 1 });
   bench.add("convert", () => void convert([file]));
   bench.add("JSON.parse", () => void JSON.parse(text));
-  if (count <= 1000) bench.add("yaml.parse of the document", () => void parse(yaml));
-  const row: Record<string, number | string> = { megabytes: (text.length / 1e6).toFixed(1) };
+  if (count <= 1000) {
+    const yaml = stringify(convert([file]).document, { aliasDuplicateObjects: false });
+    bench.add("yaml.parse of the document", () => void parse(yaml));
+  }
+  const times: Record<string, number> = {};
   for (const { name, result } of await bench.run()) {
     if (result.state !== "completed") throw new Error(`${name} did not complete`);
-    row[`${name}, ms`] = Math.round(result.latency.p50);
-    if (name === "convert") row["per API, µs"] = Math.round((result.latency.p50 / count) * 1000);
+    times[name] = result.latency.p50;
   }
-  rows[`${count} APIs`] = row;
+  const { convert: ours, ...others } = times;
+  rows.push({ what: `convert ${count} APIs, ${(text.length / 1e6).toFixed(1)} MB, ms`, ours: ours!, others });
 }
-console.table(rows);
+tell(rows);

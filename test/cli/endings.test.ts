@@ -2,23 +2,21 @@ import { spawn } from "node:child_process";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { FaultAnswer, SandboxOperation } from "../../src/sandbox/index.js";
 import { shellWord } from "../../src/cli/shell-word.js";
 import {
-  bundleProgram,
   emptyFolder,
   finish,
   make,
+  makeWith,
+  programForFile,
   runInside,
-  runProgram,
   sandboxFor,
-  start,
   untilItWaits,
 } from "./program.js";
 
-let program: Awaited<ReturnType<typeof bundleProgram>>;
-beforeAll(async () => void (program = await bundleProgram()));
-afterAll(() => program.remove());
+const program = programForFile();
 
 test.each([
   ["SIGHUP", 129],
@@ -26,7 +24,7 @@ test.each([
 ] as const)("%s prints the way to resume as well, and ends in exit code %i", async (signal, expected) => {
   const sandbox = await sandboxFor({ generationTime: 60_000 });
   const folder = await emptyFolder();
-  const started = start(program.file, [...make, "-o", "cat.mp4"], { sandbox, cwd: folder });
+  const started = program.start([...make, "-o", "cat.mp4"], { sandbox, cwd: folder });
   const over = finish(started);
   await untilItWaits(sandbox);
   started.kill(signal);
@@ -39,7 +37,7 @@ test("the way to resume is a command that a shell can take, and names the same s
   const sandbox = await sandboxFor();
   const output = join(await emptyFolder(), "the cat's video.mp4");
   const { stderr } = await runInside(
-    [...make, "--prompt", "sandbox:stuck", "--timeout", "0.05", "-o", output, "--base-url", sandbox.url],
+    [...makeWith("sandbox:stuck"), "--timeout", "0.05", "-o", output, "--base-url", sandbox.url],
     { env: { PIXVERSE_API_KEY: sandbox.apiKey } },
   );
   const [, command = ""] = /pixverse-i2v (resume .*)\n/.exec(stderr) ?? [];
@@ -47,6 +45,42 @@ test("the way to resume is a command that a shell can take, and names the same s
   const words = (await text(shell.stdout)).trimEnd().split("\n");
   const id = expect.stringMatching(/^\d+$/) as string;
   expect(words).toEqual(["resume", id, "-o", output, "--base-url", sandbox.url]);
+});
+
+const modes = [[], ["--quiet"], ["--json"], ["--quiet", "--json"]];
+
+describe.each<[string, number, FaultAnswer | "stuck", SandboxOperation, string[]]>([
+  ["a key that is no longer taken", 3, { ErrCode: 10001 }, "getVideo", []],
+  ["a request that is refused", 2, { ErrCode: 400017 }, "getVideo", []],
+  ["a video that is no longer there", 2, { ErrCode: 500064 }, "getVideo", []],
+  ["a timeout", 6, "stuck", "generateVideo", ["--timeout", "0.05"]],
+  ["a video not found in time", 6, { ErrCode: 500008 }, "getVideo", ["--timeout", "0.05"]],
+  ["a download that is refused", 2, { status: 410, body: "" }, "download", []],
+])("after a submission, %s", (_, expected, fault, operation, more) => {
+  test.each(modes.map((mode) => [mode]))("prints id and command with %j", async (mode) => {
+    const sandbox = await sandboxFor();
+    sandbox.failNext(fault, { operation, times: 1000 });
+    const output = join(await emptyFolder(), "cat.mp4");
+    const { code, stdout, stderr } = await runInside([...make, ...more, ...mode, "-o", output], { sandbox });
+    expect(code).toBe(expected);
+    const [, command = "", id = ""] = /(pixverse-i2v resume (\d{15}) -o .*)\n$/.exec(stderr) ?? [];
+    expect(command).toBe(`pixverse-i2v resume ${id} -o ${output}`);
+    const printed = mode.includes("--json")
+      ? JSON.parse(stdout)
+      : { error: { video_id: Number(id), resume: command } };
+    expect(printed).toMatchObject({ error: { video_id: Number(id), resume: command } });
+  });
+});
+
+test("a video that is not found at the first questions is waited for all the same", async () => {
+  const sandbox = await sandboxFor();
+  sandbox.failNext({ ErrCode: 500008 }, { operation: "getVideo" });
+  sandbox.failNext({ status: 404, body: "<html>" }, { operation: "getVideo" });
+  const output = join(await emptyFolder(), "cat.mp4");
+  expect(await runInside([...make, "-o", output], { sandbox })).toMatchObject({
+    code: 0,
+    stdout: `${output}\n`,
+  });
 });
 
 test.each([
@@ -74,7 +108,7 @@ test.each([
 ])("%s without -o finds out before anything is sent that nothing can be written", async (_, args) => {
   const sandbox = await sandboxFor();
   // Not even root can put a file there.
-  const { code, stderr } = await runProgram(program.file, args, { sandbox, cwd: "/proc" });
+  const { code, stderr } = await program.run(args, { sandbox, cwd: "/proc" });
   expect(code).toBe(2);
   expect(stderr).toContain("Cannot write");
   expect(sandbox.requests).toEqual([]);
@@ -83,7 +117,7 @@ test.each([
 test("a job goes on when nobody reads its progress any more", async () => {
   const sandbox = await sandboxFor();
   const folder = await emptyFolder();
-  const started = start(program.file, [...make, "-o", "cat.mp4"], { sandbox, cwd: folder });
+  const started = program.start([...make, "-o", "cat.mp4"], { sandbox, cwd: folder });
   started.stderr.destroy();
   const closed = new Promise((done) => started.once("close", done));
   expect(await text(started.stdout)).toBe("cat.mp4\n");

@@ -1,30 +1,24 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import {
-  bundleProgram,
   emptyFolder,
   finish,
   make,
+  makeWith,
   patience,
   picture,
+  programForFile,
   runInside,
-  runProgram,
-  type RunOptions,
   sandboxFor,
-  start,
   untilItWaits,
 } from "./program.js";
 
-let program: Awaited<ReturnType<typeof bundleProgram>>;
-beforeAll(async () => void (program = await bundleProgram()));
-afterAll(() => program.remove());
-
-const run = (args: readonly string[], options?: RunOptions) => runProgram(program.file, args, options);
+const program = programForFile();
 
 test("make --sandbox needs nothing, and leaves an MP4 under the name that it prints", async () => {
   const folder = await emptyFolder();
-  const { code, stdout, stderr } = await run(
+  const { code, stdout, stderr } = await program.run(
     ["make", picture, "--prompt", "the cat yawns", "--sandbox", "-o", "cat.mp4"],
     {
       cwd: folder,
@@ -34,7 +28,7 @@ test("make --sandbox needs nothing, and leaves an MP4 under the name that it pri
   expect(await readdir(folder)).toEqual(["cat.mp4"]);
   expect((await readFile(join(folder, "cat.mp4"))).subarray(4, 8).toString()).toBe("ftyp");
   expect(stderr).toMatch(
-    /^uploading cat\.jpg\n.*\nsubmitting.*\n.* for 50 credits\ngenerating.*\ngenerated.*\n.*\n.*\n$/,
+    /^making 5 s at 720p with v6 from cat\.jpg, in the built-in sandbox.*\nuploading cat\.jpg\n.*\nsubmitting.*\n.* for 50 credits\ngenerating.*\ngenerated.*\n.*\n.*\n$/,
   );
 });
 
@@ -120,12 +114,9 @@ test.each([
   async (_, expected, args, { env, picture: other }: { env?: Record<string, string>; picture?: string }) => {
     const sandbox = await sandboxFor();
     const image = other ?? picture;
-    const { code, stdout, stderr } = await run(
-      ["make", image, "--prompt", "x", "--interval", "0.01", ...args],
-      {
-        sandbox,
-        ...(env && { env }),
-      },
+    const { code, stdout, stderr } = await runInside(
+      ["make", image, "--interval", "0.01", ...(args.length > 0 ? args : ["--prompt", "x"])],
+      { sandbox, ...(env && { env }) },
     );
     expect({ code, stdout }).toEqual({ code: expected, stdout: "" });
     expect(stderr).toMatch(/pixverse-i2v: \S/);
@@ -133,6 +124,13 @@ test.each([
     expect(sandbox.requests.filter(({ operation }) => operation === "generateVideo").length).toBeLessThan(2);
   },
 );
+
+test("nobody reads of an upload before the picture was looked at", async () => {
+  const sandbox = await sandboxFor();
+  const { code, stderr } = await runInside(["make", "package.json", "--prompt", "x"], { sandbox });
+  expect(code).toBe(2);
+  expect(stderr).not.toContain("uploading");
+});
 
 test("too many videos at once end in exit code 7, and --wait-for-slot waits for one to finish", async () => {
   const clock = { time: 0 };
@@ -147,39 +145,51 @@ test("too many videos at once end in exit code 7, and --wait-for-slot waits for 
   expect((await waiting).code).toBe(0);
 });
 
+test.each([
+  ["one picture", ["--no-wait", "--wait-for-slot"]],
+  ["a picture for a folder", ["-o", "/"]],
+])("%s waits for a slot for as long as --timeout says", async (_, args) => {
+  const sandbox = await sandboxFor({ concurrency: 1, generationTime: 1000, now: () => 0 });
+  await runInside([...make, "--no-wait"], { sandbox });
+  const folder = `${await emptyFolder()}/`;
+  const where = args.map((arg) => (arg === "/" ? folder : arg));
+  // A pause lasts a second at least, and would lead beyond the time.
+  const { code } = await runInside([...make, ...where, "--timeout", "0.9"], { sandbox });
+  expect({ code, refused: sandbox.requests.filter(({ ErrCode }) => ErrCode === 500044).length }).toEqual({
+    code: 7,
+    refused: 1,
+  });
+});
+
 test("--no-wait prints the id and resume fetches the video", async () => {
   const sandbox = await sandboxFor({ idDigits: 18 });
   const folder = await emptyFolder();
   const submitted = await runInside([...make, "--no-wait"], { sandbox });
   expect(submitted.stdout).toMatch(/^\d{18}\n$/);
   const id = submitted.stdout.trim();
-  const resumed = await run(["resume", id], { sandbox, cwd: folder });
+  const resumed = await program.run(["resume", id], { sandbox, cwd: folder });
   expect(resumed).toMatchObject({ code: 0, stdout: `${id}.mp4\n` });
   expect(await readdir(folder)).toEqual([`${id}.mp4`]);
 });
 
 test("--quiet leaves standard error empty", async () => {
-  const sandbox = await sandboxFor();
-  const { code, stderr } = await run([...make, "--quiet"], { sandbox, cwd: await emptyFolder() });
+  const file = join(await emptyFolder(), "cat.mp4");
+  const { code, stderr } = await runInside([...make, "-o", file, "--quiet"], { sandbox: await sandboxFor() });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
 
 test("--json prints one line with the file, the address and every digit of the id", async () => {
   const sandbox = await sandboxFor({ idDigits: 18 });
-  const folder = await emptyFolder();
-  const { stdout } = await run([...make, "-o", "a.mp4", "--json"], { sandbox, cwd: folder });
+  const file = join(await emptyFolder(), "a.mp4");
+  const { stdout } = await runInside([...make, "-o", file, "--json"], { sandbox });
   expect(stdout).toMatch(/^\{.*\}\n$/);
-  expect(stdout).toMatch(/"id":\d{18}[,}]/);
-  expect(JSON.parse(stdout)).toMatchObject({
-    file: "a.mp4",
-    status: 1,
-    url: expect.stringContaining(sandbox.url),
-  });
+  expect(stdout).toMatch(/"id":"\d{18}"[,}]/);
+  expect(JSON.parse(stdout)).toMatchObject({ file, status: 1, url: expect.stringContaining(sandbox.url) });
 });
 
 test("--json prints an error as one line too, with its fields", async () => {
   const sandbox = await sandboxFor();
-  const failed = await runInside([...make, "--prompt", "sandbox:fail", "--json", "-q"], { sandbox });
+  const failed = await runInside([...makeWith("sandbox:fail"), "--json", "-q"], { sandbox });
   expect(JSON.parse(failed.stdout)).toMatchObject({
     error: { name: "VideoError", status: 8, video_id: expect.any(Number) },
   });
@@ -193,15 +203,16 @@ test("Ctrl-C while the video is made prints the way to resume, and resuming work
   const clock = { time: 0 };
   const sandbox = await sandboxFor({ generationTime: 1000, now: () => clock.time });
   const folder = await emptyFolder();
-  const started = start(program.file, [...make, "-o", "cat.mp4"], { sandbox, cwd: folder });
+  const file = join(folder, "cat.mp4");
+  const started = program.start([...make, "-o", file], { sandbox });
   const over = finish(started);
   await untilItWaits(sandbox);
   started.kill("SIGINT");
   const { code, stdout, stderr } = await over;
   expect({ code, stdout, files: await readdir(folder) }).toEqual({ code: 130, stdout: "", files: [] });
-  const [, command = ""] = /pixverse-i2v (resume \d+ -o cat\.mp4)\n/.exec(stderr) ?? [];
+  const [, command = ""] = /pixverse-i2v (resume \d+ -o \S+cat\.mp4)\n/.exec(stderr) ?? [];
   clock.time = 1000;
-  expect((await run(command.split(" "), { sandbox, cwd: folder })).code).toBe(0);
+  expect((await runInside(command.split(" "), { sandbox })).code).toBe(0);
   expect(await readdir(folder)).toEqual(["cat.mp4"]);
 });
 
@@ -209,7 +220,7 @@ test("Ctrl-C during the download leaves no half file", async () => {
   const sandbox = await sandboxFor();
   sandbox.failNext("slow", { operation: "download" });
   const folder = await emptyFolder();
-  const started = start(program.file, [...make, "-o", "cat.mp4"], { sandbox, cwd: folder });
+  const started = program.start([...make, "-o", "cat.mp4"], { sandbox, cwd: folder });
   const over = finish(started);
   await expect
     .poll(() => sandbox.requests.some(({ operation }) => operation === "download"), patience)
@@ -222,7 +233,7 @@ test("Ctrl-C during the download leaves no half file", async () => {
 
 test("Ctrl-C while the request is being submitted warns that it may have been taken on", async () => {
   const sandbox = await sandboxFor();
-  const started = start(program.file, [...make, "--prompt", "sandbox:slow"], { sandbox });
+  const started = program.start([...makeWith("sandbox:slow")], { sandbox });
   const over = finish(started);
   await expect.poll(() => sandbox.requests[1]?.accepted, patience).toBe(true);
   started.kill("SIGINT");

@@ -5,17 +5,25 @@ import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { build } from "esbuild";
-import { expect, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
 import { run } from "../../src/cli/run.js";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.js";
 
 export const picture = resolve("test/fixtures/cat.jpg");
 
 /** The whole job, with questions as quick as they can be. */
-export const make = ["make", picture, "--prompt", "the cat yawns", "--interval", "0.01"];
+export const makeWith = (prompt: string): string[] => [
+  "make",
+  picture,
+  "--prompt",
+  prompt,
+  "--interval",
+  "0.01",
+];
+export const make = makeWith("the cat yawns");
 
-/** For what a process does once it has started. */
-export const patience = { timeout: 20_000, interval: 5 };
+/** For what a process does once it has started, however much else the machine has to do. */
+export const patience = { timeout: 120_000, interval: 5 };
 
 /** Until a started program has asked for its video once. */
 export async function untilItWaits({ requests }: Sandbox): Promise<void> {
@@ -36,18 +44,23 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly input?: string;
+  /** Of the terminal, when the program runs inside the test. */
+  readonly columns?: number;
+  readonly isTTY?: boolean;
 }
 
 /** Runs the program inside the test's own process: the quick way for tables of cases. */
 export async function runInside(
   args: readonly string[],
-  { sandbox, env, input = "" }: RunOptions = {},
+  { sandbox, env, input = "", columns, isTTY }: RunOptions = {},
 ): Promise<Finished> {
   const written = { stdout: "", stderr: "" };
   const code = await run(args, {
     stdin: Readable.from([Buffer.from(input)]),
     stdout: {
-      write(text: string, done?: () => void) {
+      columns,
+      isTTY,
+      write(text: string | Uint8Array, done?: () => void) {
         written.stdout += text;
         done?.();
       },
@@ -63,28 +76,42 @@ function serverOf(sandbox: Sandbox | undefined): Record<string, string> {
   return sandbox ? { PIXVERSE_API_KEY: sandbox.apiKey, PIXVERSE_BASE_URL: sandbox.url } : {};
 }
 
-/** The program as a file that a process can run; a second instead of a whole build. */
-export async function bundleProgram(): Promise<{ file: string; remove: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), "pixverse-i2v-"));
-  const file = join(folder, "main.mjs");
-  await build({
-    entryPoints: ["src/cli/main.ts"],
-    outfile: file,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-  });
-  return { file, remove: () => rm(folder, { recursive: true }) };
+/** The program for the tests of a file, as one that a process can run; a second instead of a whole build. */
+export interface Program {
+  readonly file: string;
+  /** Starts it in a process of its own, without the environment of the tests. */
+  start(args: readonly string[], options?: RunOptions): ChildProcessWithoutNullStreams;
+  /** The same, from its start to its end. */
+  run(args: readonly string[], options?: RunOptions): Promise<Finished>;
 }
 
-/** Starts the program in a process of its own, without the environment of the tests. */
-export function start(
-  file: string,
-  args: readonly string[],
-  options: RunOptions = {},
-): ChildProcessWithoutNullStreams {
-  const { sandbox, env, cwd } = options;
-  return spawn(process.execPath, [file, ...args], { cwd, env: { ...serverOf(sandbox), ...env } });
+export function programForFile(): Program {
+  let folder = "";
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "pixverse-i2v-"));
+    await build({
+      entryPoints: ["src/cli/main.ts"],
+      outfile: program.file,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+    });
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+  const program: Program = {
+    get file() {
+      return join(folder, "main.mjs");
+    },
+    start(args, { sandbox, env, cwd } = {}) {
+      return spawn(process.execPath, [program.file, ...args], { cwd, env: { ...serverOf(sandbox), ...env } });
+    },
+    async run(args, options = {}) {
+      const started = program.start(args, options);
+      started.stdin.end(options.input ?? "");
+      return await finish(started);
+    },
+  };
+  return program;
 }
 
 /** What a started program has written when it is over. */
@@ -92,16 +119,6 @@ export async function finish(program: ChildProcessWithoutNullStreams): Promise<F
   const closed = new Promise<number | null>((done) => program.once("close", done));
   const [stdout, stderr, code] = await Promise.all([buffer(program.stdout), buffer(program.stderr), closed]);
   return { code, stdout: stdout.toString(), stderr: stderr.toString() };
-}
-
-export async function runProgram(
-  file: string,
-  args: readonly string[],
-  options: RunOptions = {},
-): Promise<Finished> {
-  const program = start(file, args, options);
-  program.stdin.end(options.input ?? "");
-  return await finish(program);
 }
 
 export async function sandboxFor(options?: SandboxOptions): Promise<Sandbox> {

@@ -1,7 +1,9 @@
+import { copyFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { type Finished, runInside, sandboxFor } from "./program.js";
+import { emptyFolder, type Finished, make, picture, runInside, sandboxFor } from "./program.js";
 
 /** What a hostile server might say to a terminal: a title, a clear screen, a line of its own, text in reverse. */
 const evil = "\u001b]0;x\u0007\u009b2J\n\u202edrowssap";
@@ -78,3 +80,66 @@ test.each([
   expect(stderr).not.toContain("secret");
   expect(sandbox.requests[0]?.body).toEqual({ image_url: image });
 });
+
+/** A server whose answers are nested deeper than any of them can be printed again. */
+async function deepServer(status: number) {
+  const sandbox = await sandboxFor();
+  const { stdout } = await runInside([...make, "--no-wait"], { sandbox });
+  const video_id = stdout.trim();
+  const { url } = JSON.parse((await runInside(["status", video_id, "--json"], { sandbox })).stdout) as {
+    url: string;
+  };
+  const deep = "[".repeat(200_000) + "]".repeat(200_000);
+  const answer = (Resp: object) => ({
+    body: JSON.stringify({ ErrCode: 0, ErrMsg: "", Resp }).replace('"DEEP"', deep),
+  });
+  sandbox.failNext(answer({ video_id: Number(video_id), credits: "DEEP" }), {
+    operation: "generateVideo",
+    times: 2,
+  });
+  sandbox.failNext(answer({ id: Number(video_id), status, url, more: "DEEP" }), {
+    operation: "getVideo",
+    times: 9,
+  });
+  return { sandbox, video_id };
+}
+
+test.each(["make", "resume"])(
+  "%s --json says that a video is there, however deep the server nests",
+  async (command) => {
+    const { sandbox, video_id } = await deepServer(1);
+    const file = join(await emptyFolder(), "cat.mp4");
+    const args = command === "make" ? make : ["resume", video_id];
+    const { code, stdout, stderr } = await runInside([...args, "-o", file, "--json"], { sandbox });
+    expect({ code, printed: JSON.parse(stdout) as object }).toMatchObject({
+      code: 0,
+      printed: { file, status: 1, id: Number(video_id) },
+    });
+    expect(stdout).toContain("nested too deep to be printed");
+    expect(stderr).not.toContain("resume");
+  },
+);
+
+test.each([
+  [1, 0, (file: string) => ({ file })],
+  [7, 5, () => ({ error: { name: "VideoError", status: 7 } })],
+])(
+  "of a folder each video has its line, however deep the server nests: status %i",
+  async (status, code, line) => {
+    const { sandbox } = await deepServer(status);
+    const folder = await emptyFolder();
+    const names = ["p1", "p2"].map((name) => join(folder, name));
+    for (const name of names) await copyFile(picture, `${name}.jpg`);
+    const images = names.map((name) => `${name}.jpg`);
+    const args = ["make", ...images, ...make.slice(2), "--slots", "1", "--json", "-o", `${folder}/`];
+    const run = await runInside(args, { sandbox });
+    const printed = run.stdout
+      .trimEnd()
+      .split("\n")
+      .map((text) => JSON.parse(text) as object);
+    expect({ code: run.code, printed }).toMatchObject({
+      code,
+      printed: names.map((name) => line(`${name}.mp4`)),
+    });
+  },
+);

@@ -1,22 +1,22 @@
-import { PassThrough } from "node:stream";
+import { getEventListeners } from "node:events";
+import { PassThrough, Writable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { isAbortError, PixVerse, type PixVerseOptions } from "../../src/index.js";
 import { pictures } from "../sandbox/pictures.js";
 import {
   answer,
   apiKey,
+  clientOf,
   code,
-  faultyServer,
   type FaultyServer,
   lostAnswers,
   request,
   resp,
+  serverForEach,
 } from "./server.js";
 
-let server: FaultyServer;
-beforeEach(async () => void (server = await faultyServer()));
-afterEach(() => server.close());
+const server = serverForEach();
 
 const later = answer(503, "", { "Retry-After": "60" });
 const generating = resp({ id: 22, status: 5 });
@@ -191,4 +191,46 @@ test("a signal that aborts for a time of its own is an abort too", async () => {
     .getBalance({ signal: AbortSignal.timeout(20) })
     .catch((caught: unknown) => caught);
   expect(error).toMatchObject({ name: "AbortError", cause: { name: "TimeoutError" } });
+});
+
+/** Every method, with a signal. */
+const methods: Readonly<Record<string, (pixverse: PixVerse, signal: AbortSignal) => Promise<unknown>>> = {
+  uploadImage: (pixverse, signal) => pixverse.uploadImage(image, { signal }),
+  generateVideo: (pixverse, signal) => pixverse.generateVideo({ ...request, img_id: 1 }, { signal }),
+  getVideo: (pixverse, signal) => pixverse.getVideo(22, { signal }),
+  waitForVideo: (pixverse, signal) => pixverse.waitForVideo(22, { signal }),
+  imageToVideo: (pixverse, signal) => pixverse.imageToVideo({ ...request, image }, { signal }),
+  download: (pixverse, signal) => {
+    const target = new Writable({ write: (_chunk, _encoding, done) => done() });
+    return pixverse.download({ url: `${server.url}/22.mp4` }, target, { signal });
+  },
+  listVoices: (pixverse, signal) => pixverse.listVoices({}, { signal }),
+  getBalance: (pixverse, signal) => pixverse.getBalance({ signal }),
+};
+
+describe.each(Object.entries(methods))("%s", (name, run) => {
+  test.each(["succeeded", "failed"])("leaves nothing on its signal when it has %s", async (outcome) => {
+    const { pixverse } = clientOf(server, { maxRetries: 0, ...(outcome === "failed" && { slots: 1 }) });
+    if (outcome === "failed") await server.close();
+    const { signal } = new AbortController();
+    const result = await run(pixverse, signal).then(
+      () => "succeeded",
+      () => "failed",
+    );
+    expect(`${name} ${result}`).toBe(`${name} ${outcome}`);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  test.each([
+    ["the controller", new AbortController(), /Pass controller.signal, not the controller/],
+    ["true", true, /signal takes an AbortSignal/],
+    ["a function", () => {}, /signal takes an AbortSignal/],
+  ])("refuses %s as its signal before anything is sent", async (_, signal, message) => {
+    const { pixverse } = clientOf(server);
+    await expect(run(pixverse, signal as never)).rejects.toMatchObject({
+      name: "InputError",
+      message: expect.stringMatching(message),
+    });
+    expect(server.hits).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   ApiError,
   ConnectionError,
@@ -18,20 +18,9 @@ import {
   VideoError,
 } from "../../src/index.js";
 import { pictures } from "../sandbox/pictures.js";
-import {
-  answer,
-  clientOf,
-  type Fault,
-  faultyServer,
-  type FaultyServer,
-  lostAnswers,
-  request,
-  resp,
-} from "./server.js";
+import { answer, clientOf, type Fault, lostAnswers, request, resp, serverForEach } from "./server.js";
 
-let server: FaultyServer;
-beforeAll(async () => void (server = await faultyServer()));
-afterAll(() => server.close());
+const server = serverForEach();
 
 const once = (): ReturnType<typeof clientOf>["pixverse"] => clientOf(server, { maxRetries: 0 }).pixverse;
 

@@ -58,6 +58,7 @@ describe("a download", () => {
   test.each([
     ["a path", () => path],
     ["a file: URL", () => pathToFileURL(path)],
+    ["a file: URL as text", () => pathToFileURL(path).href],
   ])("goes into a file by %s, and replaces what was there", async (_, target) => {
     await writeFile(path, "an older video");
     await clientOf(server).pixverse.download(video, target());
@@ -108,6 +109,8 @@ describe("a download", () => {
 
 describe("a download into a file begins again", () => {
   test.each([
+    ["403, as storage says for what is not there yet", answer(403, "<Error/>")],
+    ["401", answer(401, "")],
     ["404, as at first it may be", answer(404, "")],
     ["503", answer(503, "")],
     ["a reset", lostAnswers.reset],
@@ -139,7 +142,11 @@ test("a download that is shorter than it says is begun again, whether or not fet
 
 describe("a download that fails for good", () => {
   test.each([
-    ["403", answer(403, ""), { name: "ApiError", status: 403, message: expect.stringContaining("getVideo") }],
+    [
+      "403",
+      answer(403, ""),
+      { name: "ApiError", status: 403, kind: "transient", message: expect.stringContaining("getVideo") },
+    ],
     ["404", answer(404, ""), { name: "ApiError", status: 404 }],
     [
       "a page",
@@ -200,6 +207,51 @@ describe("a download that fails for good", () => {
     expect(server.hits).toHaveLength(1);
   });
 });
+
+describe("a download of more bytes than maxBytes ends", () => {
+  const endless: Fault = {
+    accepts: true,
+    answer: (response) => {
+      const more = (): void => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536)));
+        response.once("drain", more);
+      };
+      more();
+    },
+  };
+  const bomb: Fault = {
+    accepts: true,
+    answer: (response) =>
+      response.writeHead(200, { "Content-Encoding": "gzip" }).end(gzipSync(Buffer.alloc(50_000_000))),
+  };
+  const large = resp200({ "Content-Length": "5000000000" });
+  test.each([
+    ["a body without end", endless],
+    ["a small body that unpacks to a large one", bomb],
+    ["a length that says so, before anything is written", large],
+  ])("%s", async (_, fault) => {
+    await writeFile(path, "an older video");
+    server.fail("download", fault);
+    const { pixverse } = clientOf(server);
+    await expect(pixverse.download(video, path, { maxBytes: 1_000_000 })).rejects.toMatchObject({
+      name: "ApiError",
+      kind: "invalid",
+      message: expect.stringContaining("more than 1000000 bytes. If it may be that large, set maxBytes."),
+    });
+    expect(server.hits).toHaveLength(1);
+    expect(await readFile(path, "utf8")).toBe("an older video");
+    expect(await readdir(folder)).toEqual(["cat.mp4"]);
+  });
+
+  test("but not one of as many", async () => {
+    await clientOf(server).pixverse.download(video, path, { maxBytes: movie.length });
+    expect(movie.equals(await readFile(path))).toBe(true);
+  });
+});
+
+function resp200(headers: Record<string, string>): Fault {
+  return { accepts: true, answer: (response) => void response.writeHead(200, headers).write("movie") };
+}
 
 describe("a download is refused before anything is sent", () => {
   test.each([

@@ -1,25 +1,24 @@
 import { setImmediate } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { isAbortError, PixVerse } from "../../src/index.js";
+import { describe, expect, test, vi } from "vitest";
+import type { Middleware } from "openapi-fetch";
+import { createClient, isAbortError, PixVerse } from "../../src/index.js";
 import { pictures } from "../sandbox/pictures.js";
 import {
   apiKey,
   clientOf,
   code,
-  faultyServer,
-  type FaultyServer,
+  filteredAnswers,
   lostAnswers,
   notTaken,
   refusals,
   request,
   resp,
+  serverForEach,
   timeoutFor,
 } from "./server.js";
 import { testClock } from "./clock.js";
 
-let server: FaultyServer;
-beforeEach(async () => void (server = await faultyServer()));
-afterEach(() => server.close());
+const server = serverForEach();
 
 const generateRequest = { ...request, img_id: 11 };
 const job = { ...request, image: pictures.png.bytes };
@@ -39,7 +38,7 @@ function traceIdsAreFresh(): void {
 }
 
 describe("when the answer of a generate call is lost", () => {
-  test.each(Object.entries(lostAnswers))(
+  test.each(Object.entries({ ...lostAnswers, ...filteredAnswers }))(
     "%s: it is not sent again, and the outcome is called unknown",
     async (_, fault) => {
       const { pixverse, clock } = clientOf(server, { timeout: timeoutFor(fault) });
@@ -93,6 +92,48 @@ test.each(Object.entries(refusals))("a refusal of the kind %s is final at once",
     expect(server.hits).toHaveLength(1);
   }
 });
+
+test("what was checked is what is sent again, whatever becomes of the caller's object meanwhile", async () => {
+  const { pixverse } = clientOf(server);
+  server.fail("generateVideo", notTaken["429"], code(500044), code(500044));
+  const shared: Record<string, unknown> = { ...generateRequest };
+  const jobs = [pixverse.generateVideo(shared as never, { waitForSlot: true })];
+  Object.assign(shared, { prompt: "another", duration: 99 });
+  await Promise.all(jobs);
+  const sent = server.hitsOf("generateVideo").map(({ body }) => JSON.parse(String(body)) as unknown);
+  expect(sent).toEqual([generateRequest, generateRequest, generateRequest, generateRequest]);
+});
+
+/** It knows no signal, as a wrapper may. */
+const withoutSignal: typeof fetch = (input, init) => {
+  const { signal: _, ...others } = init ?? {};
+  return fetch(input, others);
+};
+
+test.each(["at once", "while a middleware takes its time"])(
+  "what is aborted %s is not sent, also by a fetch that knows no signal",
+  async (when) => {
+    const { url: baseUrl } = server;
+    const client = createClient({ apiKey, baseUrl, fetch: withoutSignal });
+    const controller = new AbortController();
+    const slow: Middleware = {
+      async onRequest() {
+        if (when !== "at once") controller.abort();
+        await setImmediate();
+        return undefined;
+      },
+    };
+    const call = client.POST("/openapi/v2/video/img/generate", {
+      body: generateRequest,
+      signal: controller.signal,
+      middleware: [slow],
+    });
+    controller.abort();
+    await expect(call).rejects.toSatisfy(isAbortError);
+    for (let turn = 0; turn < 50; turn++) await setImmediate();
+    expect(server.hits).toEqual([]);
+  },
+);
 
 describe("waitForSlot", () => {
   test("goes on asking while the limit is reached, through other refusals too", async () => {
@@ -154,17 +195,44 @@ describe("before anything is sent", () => {
       message: expect.stringContaining("ECONNREFUSED"),
     });
     expect(clock.pauses).toHaveLength(2);
-    server = await faultyServer();
   });
 
-  // What Node's fetch throws: `syscall` tells a connection that was never made from one that broke.
+  test("a port that fetch does not connect to was sent nothing", async () => {
+    const { pixverse } = clientOf({ url: "http://127.0.0.1:9" });
+    await expect(pixverse.generateVideo(generateRequest)).rejects.toMatchObject({
+      name: "ConnectionError",
+      beforeSending: true,
+      message: expect.stringContaining("bad port"),
+    });
+  });
+
+  // What fetches throw: `syscall`, which node-fetch calls otherwise, tells a connection that was never made from one that broke.
   test.each([
     ["ENOTFOUND", { code: "ENOTFOUND", syscall: "getaddrinfo" }, true],
     ["EAI_AGAIN", { code: "EAI_AGAIN", syscall: "getaddrinfo" }, true],
     ["a connect that timed out", { code: "UND_ERR_CONNECT_TIMEOUT" }, true],
     ["an unreachable host", { code: "EHOSTUNREACH", syscall: "connect" }, true],
     ["a host that became unreachable", { code: "EHOSTUNREACH", syscall: "read" }, false],
-    ["a bad certificate", { code: "CERT_HAS_EXPIRED" }, true],
+    ["Bun's word for a refused connection", { code: "ConnectionRefused" }, true],
+    [
+      "a refused connection, in node-fetch's words",
+      { code: "ECONNREFUSED", erroredSysCall: "connect" },
+      true,
+    ],
+    ["an unreachable host, in node-fetch's words", { code: "EHOSTUNREACH", erroredSysCall: "connect" }, true],
+    ["a host that became unreachable, in node-fetch's", { code: "ENETDOWN", erroredSysCall: "write" }, false],
+    ["a port that was closed later", { code: "ECONNREFUSED", syscall: "read" }, false],
+    ["a connection that timed out later", { code: "ETIMEDOUT", syscall: "read" }, false],
+    // Of these nobody but the fetch knows when they came: see tls.test.ts.
+    ["a bad certificate", { code: "CERT_HAS_EXPIRED" }, false],
+    ["another name in the certificate", { code: "ERR_TLS_CERT_ALTNAME_INVALID" }, false],
+    ["no TLS", { code: "ERR_SSL_WRONG_VERSION_NUMBER" }, false],
+    ["a TLS alert", { code: "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE" }, false],
+    [
+      "a server that repeats Node's words",
+      { message: "before secure TLS connection was established" },
+      false,
+    ],
     [
       "all addresses refused",
       { errors: [{ code: "ECONNREFUSED" }, { code: "ENETUNREACH", syscall: "connect" }] },
@@ -174,6 +242,25 @@ describe("before anything is sent", () => {
     ["a connection that broke", { code: "ECONNRESET", syscall: "read" }, false],
     ["a socket that the server closed", { code: "UND_ERR_SOCKET" }, false],
     ["a broken pipe", { code: "EPIPE", syscall: "write" }, false],
+    ["a port that undici's fetch connects to for nobody", { message: "bad port" }, true],
+    ["the same, in Deno's words", { message: "Fetch failed: Requests to port 9 are blocked" }, true],
+    [
+      "a connection that Deno did not get",
+      {
+        message:
+          "error sending request for url (http://127.0.0.1:45671/): client error (Connect): tcp connect error: Connection refused (os error 111)",
+      },
+      true,
+    ],
+    [
+      "a connection that Deno lost",
+      {
+        message:
+          "error sending request for url (http://127.0.0.1:1/): client error (SendRequest): connection reset",
+      },
+      false,
+    ],
+    ["a server that repeats undici's words", { message: "bad port", code: "UND_ERR_SOCKET" }, false],
     ["a runtime that gives no reason", undefined, false],
     ["a code that only looks like one", { code: "toString" }, false],
   ] as const)("%s", async (_, cause, beforeSending) => {

@@ -1,22 +1,20 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { PixVerse } from "../../src/index.js";
 import { pictures } from "../sandbox/pictures.js";
 import {
   answer,
   apiKey,
   clientOf,
-  faultyServer,
   type FaultyServer,
   lostAnswers,
   notTaken,
   refusals,
+  serverForEach,
   timeoutFor,
 } from "./server.js";
 import { testClock } from "./clock.js";
 
-let server: FaultyServer;
-beforeEach(async () => void (server = await faultyServer()));
-afterEach(() => server.close());
+const server = serverForEach();
 
 describe("what costs nothing is repeated", () => {
   test.each(Object.entries({ ...lostAnswers, ...notTaken }))("after %s", async (_, fault) => {
@@ -96,6 +94,19 @@ describe("the pause before the next attempt", () => {
     ).toEqual([3_000, 7_000]);
   });
 
+  test("is what a date in each of HTTP's forms says, wherever this machine is", async () => {
+    for (const zone of ["Asia/Shanghai", "America/New_York", "UTC"]) {
+      vi.stubEnv("TZ", zone);
+      for (const date of [
+        "Thu, 01 Jan 2026 00:00:07 GMT",
+        "Thu Jan  1 00:00:07 2026",
+        "Thursday, 01-Jan-26 00:00:07 GMT",
+      ])
+        expect(await pausesAfter(answer(503, "", { "Retry-After": date }))).toEqual([7_000]);
+    }
+    vi.unstubAllEnvs();
+  });
+
   test.each(["0", "Thu, 01 Jan 1970 00:00:00 GMT"])(
     "is random when Retry-After is over: %s",
     async (value) => {
@@ -142,7 +153,7 @@ describe("the pause before the next attempt", () => {
     expect(clock.now() - start).toBeGreaterThan(110_000);
   });
 
-  test("is logged with the reason", async () => {
+  test("is logged with the reason, in words and as data", async () => {
     const entries: unknown[] = [];
     const { pixverse } = clientOf(server, { log: (entry) => entries.push(entry) });
     server.fail("getBalance", answer(429, "", { "Retry-After": "1" }));
@@ -151,6 +162,12 @@ describe("the pause before the next attempt", () => {
       {
         level: "info",
         message: expect.stringMatching(/^getBalance: .*HTTP 429, trace id .* Again in 1000 ms\.$/),
+        operation: "getBalance",
+        attempt: 1,
+        pause: 1_000,
+        status: 429,
+        traceId: server.hits[0]!.traceId,
+        duration: expect.any(Number),
       },
     ]);
   });
@@ -160,10 +177,11 @@ describe("timeout", () => {
   test("is for each HTTP request, and a call's goes before the constructor's", async () => {
     const { pixverse } = clientOf(server, { timeout: 100_000, maxRetries: 1 });
     server.fail("getBalance", lostAnswers.stall, lostAnswers["stall in the middle of the body"]);
-    const error: unknown = await pixverse.getBalance({ timeout: 200 }).catch((caught: unknown) => caught);
+    const timeout = timeoutFor(lostAnswers.stall);
+    const error: unknown = await pixverse.getBalance({ timeout }).catch((caught: unknown) => caught);
     const { traceId } = server.hits[1]!;
     expect(error).toMatchObject({ name: "TimeoutError", traceId });
-    expect(String(error)).toContain(`getBalance: no answer within 200 ms (trace id ${traceId})`);
+    expect(String(error)).toContain(`getBalance: no answer within ${timeout / 1000} s (trace id ${traceId})`);
     expect(server.hits).toHaveLength(2);
   });
 

@@ -22,7 +22,7 @@ test("only a finished video can be downloaded", () => {
   expectTypeOf<Video>().not.toExtend<Parameters<PixVerse["download"]>[0]>();
 });
 
-const request = { model: "v6", quality: "720p", duration: 5, prompt: "" } as const;
+const request = { model: "v6", quality: "720p", duration: 5, prompt: "p" } as const;
 const image = "cat.jpg";
 
 function jobs(pixverse: PixVerse): unknown[] {

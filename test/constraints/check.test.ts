@@ -1,17 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkImageToVideo, ruleIds, type RuleId, type Violation } from "../../src/constraints.js";
+import { checkImageToVideo, createConstraints, type RuleId } from "../../src/constraints/index.js";
+import { ruleIdsOf } from "../../src/constraints/rules.js";
+import type { Violation } from "../../src/constraints/violation.js";
+import { frozenDefinition } from "../frozen-spec.js";
 import { cases, request } from "./cases.js";
+import { everything } from "./definitions.js";
 
 const fail = (): never => expect.fail("it was called");
 
-const check = (change: object): Violation[] => checkImageToVideo({ ...request, ...change });
+const frozen = frozenDefinition();
+const { check: checkFrozen } = createConstraints(frozen);
+const check = (change: object): Violation[] => checkFrozen({ ...request, ...change });
 
 test("a request that the model accepts has no violations", () => {
-  expect(checkImageToVideo(request)).toEqual([]);
-  expect(checkImageToVideo({ ...request, img_id: 627410861853514292n, template_id: 0, seed: -0 })).toEqual(
-    [],
-  );
+  expect(check({})).toEqual([]);
+  expect(check({ img_id: 627410861853514292n, template_id: 0, seed: -0 })).toEqual([]);
 });
 
 test("the vendor's own example, as printed, breaks exactly one rule: motion_mode on v6", () => {
@@ -25,7 +29,7 @@ test("the vendor's own example, as printed, breaks exactly one rule: motion_mode
     quality: "720p",
     seed: 0,
   };
-  expect(checkImageToVideo(example)).toEqual([
+  expect(checkFrozen(example)).toEqual([
     {
       rule: "motion-mode-model",
       path: ["motion_mode"],
@@ -53,9 +57,9 @@ test("sound effects are refused together on a model that has none without a temp
 });
 
 test("every rule is broken by some case, and no case names a rule that is not listed", () => {
-  const elsewhere: RuleId[] = ["object", "motion-mode-model", "sound-effect-content-model"];
+  const elsewhere = ["object", "motion-mode-model", "sound-effect-content-model"];
   const broken = new Set([...elsewhere, ...cases.map(([, rule]) => rule)]);
-  expect([...broken].toSorted()).toEqual([...ruleIds].toSorted());
+  expect([...broken].toSorted()).toEqual([...ruleIdsOf(frozen)].toSorted());
 });
 
 test.each([null, undefined, true, 5, "{}", 5n, Symbol("x"), [], [request], () => request])(
@@ -75,7 +79,7 @@ test("all violations are found in one pass, in the order of the API's fields wha
     model: "c1",
     duration: 99,
   };
-  const found = checkImageToVideo(broken);
+  const found = checkFrozen(broken);
   expect(found.map(({ path, rule }) => `${path.join(".")} ${rule}`)).toEqual([
     "duration duration",
     "img_id img-id-or-img-ids",
@@ -85,7 +89,7 @@ test("all violations are found in one pass, in the order of the API's fields wha
     "seed seed",
     "nope unknown-field",
   ]);
-  expect(checkImageToVideo(Object.fromEntries(Object.entries(broken).toReversed()))).toEqual(found);
+  expect(checkFrozen(Object.fromEntries(Object.entries(broken).toReversed()))).toEqual(found);
 });
 
 test("a slip in one field is not held against the fields that depend on it", () => {
@@ -154,6 +158,16 @@ describe("whatever comes in, nothing is thrown", () => {
 
   test("inherited properties are not sent, so they do not count", () => {
     expect(checkImageToVideo(Object.create(request))).toHaveLength(5);
+    const { check: checkEverything } = createConstraints(everything);
+    const sent = {
+      model: "a3",
+      quality: "720p",
+      duration: 5,
+      reference_images: [Object.create({ img_id: 1 })],
+    };
+    expect(checkEverything(sent)).toMatchObject([
+      { rule: "required", path: ["reference_images", 0, "img_id"] },
+    ]);
   });
 
   test("any value at all, and what is found can be serialised and printed", () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
-import { describeChanges, diffDocuments } from "../../scripts/changes.js";
+import { describeChanges, diffDocuments } from "../../scripts/report/changes.js";
 
 const body = (properties: object, required: string[] = []): object => ({
   requestBody: { content: { "application/json": { schema: { type: "object", required, properties } } } },
@@ -25,7 +25,9 @@ async function report(base: object, revision: object): Promise<string> {
   try {
     await writeFile(join(folder, "base.yaml"), stringify(base));
     await writeFile(join(folder, "revision.yaml"), stringify(revision));
-    return describeChanges(await diffDocuments(folder, "base.yaml", "revision.yaml"));
+    const changes = await diffDocuments(folder, "base.yaml", "revision.yaml");
+    if (!changes) throw new Error("redocly cannot compare the two");
+    return describeChanges(changes);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -74,6 +76,18 @@ test.each([
     document(body({ m: { type: "integer" } })),
     document(body({ m: { type: "string" } })),
     /a major version.*request m: type modified\. Type of `m` narrowed.*- integer\n {2}\+ string/s,
+  ],
+  [
+    "a wider bound is a minor version: callers may write what lies beyond the old one",
+    document(body({ m: { type: "integer", maximum: 15 } })),
+    document(body({ m: { type: "integer", maximum: 20 } })),
+    /a minor version.*### New\n\n- `POST \/a` request m: maximum modified/s,
+  ],
+  [
+    "a narrower bound is breaking",
+    document(body({ m: { type: "integer", maximum: 20 } })),
+    document(body({ m: { type: "integer", maximum: 15 } })),
+    /a major version.*request m: maximum modified/s,
   ],
   [
     "a field that becomes required is breaking",

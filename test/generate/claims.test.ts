@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { claim } from "../../scripts/claims.js";
+import { claim } from "../../scripts/spec/claims.js";
 
 describe("claim", () => {
   test.each([

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { describe, expect, test } from "vitest";
-import { applyOverlays, readOverlays } from "../../scripts/overlays.js";
-import { redocly } from "../../scripts/redocly.js";
-import type { JsonObject } from "../../scripts/json.js";
-import type { Problem } from "../../scripts/spec-error.js";
+import { applyOverlays, readOverlays } from "../../scripts/spec/overlays.js";
+import { redocly } from "../../scripts/outputs/redocly.js";
+import type { JsonObject } from "../../scripts/shared/json-value.js";
+import type { Problem } from "../../scripts/shared/spec-error.js";
 
 const document: JsonObject = {
   openapi: "3.1.0",

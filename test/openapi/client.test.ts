@@ -59,6 +59,27 @@ test("sends the key and a fresh trace id with every call", async () => {
   expect(JSON.parse(seen[0]?.body ?? "")).toEqual(request);
 });
 
+test("sends what its types allow: an id of any length as a JSON number, and a form without what is undefined", async () => {
+  const client = createClient({ apiKey: "k", baseUrl });
+  await client.POST("/openapi/v2/video/img/generate", { body: { ...request, img_id: 302325299692608999n } });
+  expect(seen[0]?.body).toContain('"img_id":302325299692608999');
+  const body = { image: new Blob(["bytes"]), image_url: undefined } as unknown as { image: Blob };
+  await client.POST("/openapi/v2/image/upload", { body });
+  expect(seen[1]?.body).not.toContain("image_url");
+});
+
+test("takes undefined options for options that were not given, and refuses to send no key", async () => {
+  const options = { baseUrl: undefined, fetch: undefined, bodySerializer: undefined, redirect: undefined };
+  const asked: string[] = [];
+  const fetch = ({ url, redirect }: Request): Promise<Response> => {
+    asked.push(url, redirect);
+    return Promise.resolve(Response.json({}));
+  };
+  await createClient({ apiKey: "k", ...(options as object), fetch }).GET("/openapi/v2/account/balance");
+  expect(asked).toEqual(["https://app-api.pixverse.ai/openapi/v2/account/balance", "manual"]);
+  expect(() => createClient({ apiKey: undefined as never })).toThrow("needs an apiKey");
+});
+
 test("lets a call choose its trace id", async () => {
   const client = createClient({ apiKey: "k", baseUrl });
   const header = { "Ai-trace-id": "4f6d1c1e-7a53-4d0b-9a57-1f2f3c8a9b10" };

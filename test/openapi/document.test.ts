@@ -2,8 +2,10 @@ import { readFile } from "node:fs/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { atPointer, type Json, type JsonObject } from "../../scripts/json.js";
-import { redocly } from "../../scripts/redocly.js";
+import { atPointer, type Json, type JsonObject } from "../../scripts/shared/json-value.js";
+import { imageToVideo } from "../../generated/image-to-video.js";
+import type { Field } from "../../src/constraints/definition.js";
+import { redocly } from "../../scripts/outputs/redocly.js";
 
 let document: JsonObject;
 beforeAll(async () => {
@@ -24,8 +26,6 @@ test("redocly rates the document above 95, and its constraints above 80 %", asyn
   expect(report.subscores.constraintClarity).toBeGreaterThan(0.8);
 });
 
-const valuesOf = (field: string): Json | undefined => at(`${BODY}/schema/properties/${field}/enum`);
-
 describe("generateVideo", () => {
   test("requires what every request has", () => {
     expect(at(`${BODY}/schema/required`)).toEqual(["duration", "model", "prompt", "quality"]);
@@ -41,14 +41,15 @@ describe("generateVideo", () => {
   });
 
   test("lists the values that the export lists in prose", () => {
-    expect(valuesOf("model")).toEqual(["v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6", "c1"]);
-    expect(valuesOf("camera_movement")).toHaveLength(20);
-    expect(valuesOf("style")).toEqual(expect.arrayContaining(["day", "clay"]));
+    for (const [name, { enum: values }] of Object.entries<Field>(imageToVideo.fields))
+      expect(at(`${BODY}/schema/properties/${name}/enum`)).toEqual(values);
   });
 
-  test("quotes the vendor whole, with the English below", () => {
+  test("quotes the vendor whole, between what the field is for and the English", () => {
     const description = at(`${BODY}/schema/properties/duration/description`) as string;
-    expect(description).toMatch(/^视频生成时长\nv\.3\.5\/v4\/v4\.5 : 5\/8 \(v3\.5 1080p 无法使用 8\)\n/);
+    expect(description).toMatch(
+      /^How long the video is, in seconds\.\n\n视频生成时长\nv\.3\.5\/v4\/v4\.5 : 5\/8 \(v3\.5 1080p 无法使用 8\)\n/,
+    );
     expect(description).toContain("v6/c1: any length from 1 to 15.");
     expect(at(`${BODY}/schema/properties/style/description`)).toContain("misprint");
   });

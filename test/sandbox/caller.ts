@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, onTestFinished } from "vitest";
-import { parseJson } from "../../src/json.js";
+import { parseJson } from "../../src/int64-json.js";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.js";
 import { pictures } from "./pictures.js";
 
@@ -81,6 +81,9 @@ export function callerOf(sandbox: Sandbox) {
 
   return { call, postJson, upload, uploadPicture, generate, videoId, getVideo, statusOf, credits };
 }
+
+/** For what comes once a request has arrived, however much else the machine has to do. */
+export const patience = { timeout: 120_000, interval: 1 };
 
 /** A clock that stands still until a test moves it. */
 export function stoppedClock(start = Date.UTC(2026, 0, 1)) {

@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { endpoints } from "../../generated/client.js";
-import { errorMeanings } from "../../src/error-codes.js";
+import { errorMeanings } from "../../src/errors/error-codes.js";
 import { pictures } from "./pictures.js";
 import { type Answer, callerOf, startSandbox } from "./caller.js";
 
@@ -75,12 +75,11 @@ test("whatever a client sends, it gets an envelope with a documented code, and t
   const { call } = callerOf(sandbox);
   const paths = Object.values(endpoints).map(({ path }) => path.replace("{id}", "302325299692610"));
   const word = fc.string().map(encodeURIComponent);
+  // At "/" is the page, which is for people.
+  const strange = word.filter((name) => name !== "").map((name) => `/${name}`);
   const request = fc.record({
     method: fc.constantFrom("GET", "POST", "PUT", "DELETE", "PATCH"),
-    path: fc.oneof(
-      { weight: 4, arbitrary: fc.constantFrom(...paths) },
-      word.map((path) => `/${path}`),
-    ),
+    path: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...paths) }, strange),
     query: fc.oneof(
       fc.constant(""),
       word.map((query) => `?page_num=${query}`),

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { errorKind, errorMeanings } from "../../src/error-codes.js";
+import { errorKind, errorMeanings } from "../../src/errors/error-codes.js";
 
 test.each([
   [400012, "auth"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { InputError } from "../../src/errors/input-error.js";
-import { startSandbox, stoppedClock } from "./caller.js";
+import { patience, startSandbox, stoppedClock } from "./caller.js";
 
 test.each([
   ["moderation", 7, 10_000],
@@ -11,16 +11,14 @@ test.each([
   "sandbox:%s brings the video to status %i, and %i credits are left",
   async (fault, status, left) => {
     const clock = stoppedClock();
-    const { sandbox, videoId, getVideo, credits } = await startSandbox({
-      generationTime: 1000,
-      now: clock.now,
-    });
+    const { videoId, getVideo, credits } = await startSandbox({ generationTime: 1000, now: clock.now });
     const id = await videoId({ prompt: `sandbox:${fault} and whatever else` });
-    expect((await getVideo(id)).Resp).toMatchObject({ status: 5 });
+    const generating = (await getVideo(id)).Resp;
+    expect(generating).toMatchObject({ status: 5 });
     expect(await credits()).toBe(9950);
     clock.advance(1000);
     expect((await getVideo(id)).Resp).toMatchObject({ status });
-    expect((await fetch(`${sandbox.url}/files/${id}.mp4`)).status).toBe(404);
+    expect((await fetch(String(generating?.["url"]))).status).toBe(404);
     expect(await credits()).toBe(left);
   },
 );
@@ -74,7 +72,7 @@ test("a client that gives up on a slow answer has still paid, and the sandbox go
     body: JSON.stringify(request),
     signal: giveUp.signal,
   });
-  await expect.poll(() => sandbox.requests[1]?.accepted, { timeout: 20_000, interval: 1 }).toBe(true);
+  await expect.poll(() => sandbox.requests[1]?.accepted, patience).toBe(true);
   giveUp.abort();
   await expect(answer).rejects.toThrow("aborted");
   expect(await credits()).toBe(9950);

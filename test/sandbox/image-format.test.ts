@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { imageFormat, imageSignatureBytes, imageSize } from "../../src/image-format.js";
+import { imageFormat, imageSignatureBytes, imageSize } from "../../src/client/job/image-format.js";
 import { pictures } from "./pictures.js";
 
 const cases = Object.entries(pictures);

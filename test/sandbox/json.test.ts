@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseJson, stringifyJson } from "../../src/json.js";
+import { parseJson, stringifyJson } from "../../src/int64-json.js";
 
 test.each([
   ["627410861853514293", 627410861853514293n],

@@ -3,7 +3,7 @@ import { Agent, get, request } from "node:http";
 import { expect, test } from "vitest";
 import { isInputError } from "../../src/errors/input-error.js";
 import { createSandbox } from "../../src/sandbox/index.js";
-import { callerOf, startSandbox } from "./caller.js";
+import { callerOf, patience, startSandbox } from "./caller.js";
 
 test("it listens on the loopback interface only, on a port of its own", async () => {
   const [first, second] = [await startSandbox(), await startSandbox()];
@@ -60,18 +60,18 @@ test("close ends idle connections, requests under way and half-sent ones", async
   const { generate } = callerOf(sandbox);
   const agent = new Agent({ keepAlive: true });
   await new Promise<void>((resolve) => {
-    get(sandbox.url, { agent }, (response) => response.resume().on("end", resolve));
+    get(`${sandbox.url}/openapi/v2/account/balance`, { agent }, (response) =>
+      response.resume().on("end", resolve),
+    );
   });
   const slow = generate({ prompt: "sandbox:slow" }).catch(String);
   const { hostname, port } = new URL(sandbox.url);
   const half = connect(Number(port), hostname);
-  half.write("POST /openapi/v2/image/upload HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc");
+  half.write(`POST /openapi/v2/image/upload HTTP/1.1\r\nHost: ${hostname}\r\nContent-Length: 100\r\n\r\nabc`);
   half.on("error", () => undefined);
   const halfClosed = new Promise((resolve) => half.once("close", resolve));
-  await expect
-    .poll(() => sandbox.requests.filter(({ accepted }) => accepted), { timeout: 20_000, interval: 1 })
-    .toHaveLength(2);
-  await expect.poll(() => sandbox.requests, { timeout: 20_000, interval: 1 }).toHaveLength(4);
+  await expect.poll(() => sandbox.requests.filter(({ accepted }) => accepted), patience).toHaveLength(2);
+  await expect.poll(() => sandbox.requests, patience).toHaveLength(4);
   await sandbox.close();
   expect(await slow).toContain("fetch failed");
   await halfClosed;

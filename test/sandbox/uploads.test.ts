@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maxImageBytes } from "../../src/image-format.js";
+import { maxImageBytes } from "../../src/client/job/image-format.js";
 import { pictures } from "./pictures.js";
 import { startSandbox } from "./caller.js";
 
@@ -94,11 +94,17 @@ test("a multipart body that ends right after its last boundary is read, as some 
   expect(answer).toMatchObject({ ErrCode: 0 });
 });
 
-test("the last 16 pictures can be looked at, and every picture can be used", async () => {
-  const { sandbox, uploadPicture, generate } = await startSandbox();
-  const ids: bigint[] = [];
-  for (let count = 0; count < 18; count += 1) ids.push(await uploadPicture());
-  const statuses = ids.map(async (id) => (await fetch(`${sandbox.url}/files/${id}.png`)).status);
-  expect(await Promise.all(statuses)).toEqual([404, 404, ...Array<number>(16).fill(200)]);
-  expect(await generate({ img_id: ids[0] })).toMatchObject({ ErrCode: 0 });
+test("the latest 64 MiB of pictures can be looked at, and every picture can be used", async () => {
+  const { upload, generate } = await startSandbox();
+  const large = new Uint8Array(maxImageBytes - 1);
+  large.set(pictures.png.bytes);
+  const answers = [];
+  for (let count = 0; count < 5; count += 1)
+    answers.push(await upload([["image", new File([large], "a.png")]]));
+  const statuses = answers.map(async ({ Resp }) => {
+    const answer = await fetch(String(Resp?.["img_url"]), { method: "HEAD" });
+    return answer.status;
+  });
+  expect(await Promise.all(statuses)).toEqual([404, 404, 200, 200, 200]);
+  expect(await generate({ img_id: answers[0]?.Resp?.["img_id"] })).toMatchObject({ ErrCode: 0 });
 });

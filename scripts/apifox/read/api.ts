@@ -1,14 +1,15 @@
 import { authorExtensions, isVendorKey } from "../dialect.js";
-import type { Json, JsonObject } from "../json.js";
-import { type Api, isMethod, type Requirement, type Server } from "../model.js";
+import type { Json, JsonObject } from "../plain-data.js";
+import { type Api, inFolder, isMethod, type Requirement, type Server } from "../model.js";
 import { type Notes, type Place, shownPath } from "../notes.js";
 import { type CommonParameters, readParameters } from "./fields.js";
-import { readBody, readResponses, type SharedResponse } from "./media.js";
+import { readBody, readResponses, type SharedResponse } from "./project-bodies.js";
 import { readCallbacks } from "./operation.js";
-import { Reading } from "./reading.js";
+import { MemberReader } from "./member-reader.js";
 
 /** What an API has from its project and its folders. */
 export interface Surroundings {
+  readonly folder: string;
   readonly tags: readonly string[];
   readonly servers: readonly Server[];
   readonly security: readonly Requirement[] | undefined;
@@ -17,6 +18,7 @@ export interface Surroundings {
 }
 
 export const nowhere: Surroundings = {
+  folder: "",
   tags: [],
   servers: [],
   security: undefined,
@@ -35,19 +37,17 @@ export function readApi(
   place: Place,
   around: Surroundings,
 ): Api | undefined {
-  const reading = new Reading(notes);
+  const reading = new MemberReader(notes);
   const method = reading.text(api["method"], place.at("method")).trim().toLowerCase();
   const path = reading.text(api["path"], place.at("path"));
-  const here = place.at(
-    `${method.toUpperCase()} ${shownPath(path)}`.trim() + (path.trim() === "" ? ` (${name})` : ""),
-  );
-  const kind = readKind(reading, api, here);
+  const here = apiPlace(reading, name, api, place);
+  const kind = readKind(reading, api, here, around.folder);
   if (kind === undefined || !isMethod(method)) {
     if (kind !== undefined) {
-      notes.add(
+      notes.each(
         "not-an-http-operation",
         here,
-        `OpenAPI has no method ${JSON.stringify(method)}; "${name}" is left out`,
+        `OpenAPI has no method ${JSON.stringify(method)}; "${name}" is left out${inFolder(around.folder)}`,
       );
     }
     return undefined;
@@ -65,6 +65,8 @@ export function readApi(
     );
   }
   const custom = reading.embedded(api["customApiFields"], here.at("customApiFields"));
+  const body = readBody(reading, api, around.common, here);
+  const written = reading.object(api["requestBody"], here.at("request body"));
   const tags = reading.texts(api["tags"], here.at("tags"));
   return {
     place: here,
@@ -75,10 +77,18 @@ export function readApi(
     path: kind === "webhook" ? webhookName(reading, custom, api, name, here) : path,
     operationId: reading.text(api["operationId"], here.at("operationId")),
     tags: tags.length > 0 ? tags : around.tags,
+    folder: around.folder,
     deprecated: deprecatedStatuses.has(status),
     servers: around.servers,
     parameters: readParameters(reading, api, around.common, here),
-    body: readBody(reading, api, around.common, here),
+    body: body && {
+      ...body,
+      extensions: readExtensions(
+        reading,
+        written["oasExtensions"],
+        here.at("request body").at("oasExtensions"),
+      ),
+    },
     responses: readResponses(reading, api, around.shared, here),
     security: around.security,
     callbacks: readCallbacks(reading, reading.embedded(api["callbacks"], here.at("callbacks")), here),
@@ -86,20 +96,32 @@ export function readApi(
   };
 }
 
-function readKind(reading: Reading, api: JsonObject, place: Place): "http" | "webhook" | undefined {
+/** How notes name an operation: by method and path; one without a path by its title too. */
+export function apiPlace(reading: MemberReader, name: string, api: JsonObject, place: Place): Place {
+  const method = reading.text(api["method"], place.at("method")).trim().toUpperCase();
+  const path = reading.text(api["path"], place.at("path"));
+  return place.at(`${method} ${shownPath(path)}`.trim() + (path.trim() === "" ? ` (${name})` : ""));
+}
+
+function readKind(
+  reading: MemberReader,
+  api: JsonObject,
+  place: Place,
+  folder: string,
+): "http" | "webhook" | undefined {
   const type = reading.text(api["type"], place.at("type")).toLowerCase();
   if (type === "" || type === "http") return "http"; // Exports have no `type` before 2025.
   if (type === "webhook") return "webhook";
-  reading.notes.add(
+  reading.notes.each(
     "not-an-http-operation",
     place,
-    `type ${JSON.stringify(type)} has no place in OpenAPI; left out`,
+    `type ${JSON.stringify(type)} has no place in OpenAPI; left out${inFolder(folder)}`,
   );
   return undefined;
 }
 
 function webhookName(
-  reading: Reading,
+  reading: MemberReader,
   custom: JsonObject,
   api: JsonObject,
   name: string,
@@ -110,7 +132,7 @@ function webhookName(
 }
 
 /** `oasExtensions` is free text: what is no `x-` member could overwrite any member of the operation. */
-function readExtensions(reading: Reading, value: Json | undefined, place: Place): JsonObject {
+function readExtensions(reading: MemberReader, value: Json | undefined, place: Place): JsonObject {
   const members = reading.embedded(value, place);
   const extensions = authorExtensions(members);
   const others = Object.keys(members).filter((key) => !Object.hasOwn(extensions, key) && !isVendorKey(key));
@@ -120,7 +142,7 @@ function readExtensions(reading: Reading, value: Json | undefined, place: Place)
 }
 
 /** Per API, what Apifox can hold and OpenAPI cannot. Counted for the file: a note for each would bury the rest. */
-function tallyDropped(reading: Reading, api: JsonObject, place: Place): void {
+function tallyDropped(reading: MemberReader, api: JsonObject, place: Place): void {
   const features: [string, Json | undefined][] = [
     ["saved requests (cases)", api["cases"]],
     ["mock expectations", api["mocks"]],

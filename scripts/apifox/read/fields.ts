@@ -1,14 +1,14 @@
-import { isObject, type Json, type JsonObject } from "../json.js";
+import { isObject, type Json, type JsonObject } from "../plain-data.js";
 import { type Field, type Location, locations, type Example, type Parameter } from "../model.js";
 import type { Place } from "../notes.js";
-import type { Reading } from "./reading.js";
+import type { MemberReader } from "./member-reader.js";
 
 /** Parameters that a project adds to its operations, by location. */
 export type CommonParameters = JsonObject;
 
 /** The parameters of an API: its own, then the project's common ones that are switched on for it. */
 export function readParameters(
-  reading: Reading,
+  reading: MemberReader,
   api: JsonObject,
   common: CommonParameters,
   place: Place,
@@ -26,7 +26,7 @@ export function readParameters(
 
 /** The parts of a form body, with the project's common ones. */
 export function readFormFields(
-  reading: Reading,
+  reading: MemberReader,
   api: JsonObject,
   body: JsonObject,
   common: CommonParameters,
@@ -43,7 +43,7 @@ export function readFormFields(
   return [...own, ...added];
 }
 
-export function readField(reading: Reading, raw: JsonObject, place: Place): Field {
+export function readField(reading: MemberReader, raw: JsonObject, place: Place): Field {
   const name = reading.text(raw["name"], place).trim();
   const here = place.at(name === "" ? "a parameter without a name" : name);
   const type = reading.text(raw["type"], here.at("type"));
@@ -78,17 +78,19 @@ function fieldExample(raw: JsonObject): Example[] {
   return [{ key: "", name: "", description: "", content: { value } }];
 }
 
-function ownParameters(reading: Reading, value: Json | undefined, place: Place): Parameter[] {
+function ownParameters(reading: MemberReader, value: Json | undefined, place: Place): Parameter[] {
   const here = place.at("parameters");
   // Imitations of the format list all parameters together, each with its `in`.
   const groups: [Location, Json | undefined][] = Array.isArray(value)
     ? locations.map((location) => [location, value.filter((item) => locationOf(item) === location)])
     : locations.map((location) => [location, reading.object(value, here)[location]]);
   return groups.flatMap(([location, items]) =>
-    reading.objects(items, here.at(location)).map((raw) => ({
-      in: location,
-      ...readField(reading, raw, place.at(`${location} parameter`)),
-    })),
+    reading.objects(items, here.at(location)).flatMap((raw) => {
+      const field = readField(reading, raw, place.at(`${location} parameter`));
+      if (raw["enable"] !== false) return [{ in: location, ...field }];
+      reading.notes.add("parameter-stale", field.place, "is switched off in Apifox; left out");
+      return [];
+    }),
   );
 }
 
@@ -100,7 +102,7 @@ const locationOf = (item: Json): Location =>
  * list follows `defaultEnable`.
  */
 function switchedOn(
-  reading: Reading,
+  reading: MemberReader,
   common: Json | undefined,
   switches: Json | undefined,
   place: Place,

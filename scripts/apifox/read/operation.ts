@@ -1,11 +1,11 @@
-import { authorExtensions } from "../dialect.js";
-import { isObject, type Json, type JsonObject } from "../json.js";
+import { authorExtensions, vendorMember } from "../dialect.js";
+import { isObject, type Json, type JsonObject } from "../plain-data.js";
 import type { Api, Body, Callback, Method, Parameter, Response } from "../model.js";
 import { isMethod, locations } from "../model.js";
 import { type Place, shownPath } from "../notes.js";
 import { decodeRef } from "../refs.js";
-import { ContentReader, type DocumentScope } from "./content.js";
-import type { Reading } from "./reading.js";
+import { ContentReader, type DocumentScope } from "./document-content.js";
+import type { MemberReader } from "./member-reader.js";
 import { readServers } from "./servers.js";
 
 const operationMembers = [
@@ -28,17 +28,19 @@ const standalone: DocumentScope = { lookUp: () => undefined, security: () => und
 /** Reads operations in OpenAPI's terms: of OpenAPI documents, and the callbacks that project exports hold as text. */
 export class OperationReader extends ContentReader {
   /** The operations of one path, webhook or callback expression. */
-  readPath(path: string, item: JsonObject, place: Place, kind: Api["kind"]): Api[] {
+  readPath(path: string, given: JsonObject, place: Place, kind: Api["kind"]): Api[] {
+    const around = place.at(`path ${shownPath(path)}`);
+    const { $ref: _, ...own } = given;
+    const item = typeof given["$ref"] === "string" ? { ...this.object(given, around), ...own } : given;
+    const said = ["summary", "description"].filter((key) => (item[key] ?? "") !== "");
+    if (said.length > 0) this.reading.notes.add("keyword-dropped", around, `${said.join(", ")}: left out`);
     const shared = this.reading.objects(item["parameters"], place.at(`parameters of ${path}`));
     return Object.keys(item).flatMap((key) => {
       const method = key.toLowerCase();
       const operation = item[key];
       const here = place.at(`${method.toUpperCase()} ${shownPath(path)}`);
       if (!isMethod(method)) {
-        if (
-          !["parameters", "servers", "summary", "description", "$ref"].includes(key) &&
-          !key.startsWith("x-")
-        ) {
+        if (!["parameters", "servers", "summary", "description"].includes(key) && !key.startsWith("x-")) {
           this.reading.notes.add(
             "not-an-http-operation",
             here,
@@ -85,6 +87,7 @@ export class OperationReader extends ContentReader {
       path,
       operationId: reading.text(operation["operationId"], place.at("operationId")),
       tags: reading.texts(operation["tags"], place.at("tags")),
+      folder: reading.text(vendorMember(operation, "folder"), place.at("folder")),
       deprecated: operation["deprecated"] === true,
       servers: readServers(reading, servers, place),
       parameters: [...inherited, ...parameters],
@@ -116,6 +119,7 @@ export class OperationReader extends ContentReader {
 
   response(code: string, value: Json | undefined, place: Place, shared?: string): Response {
     const raw = this.object(value, place);
+    this.reading.others(raw, ["description", "headers", "content", "links"], place);
     if (isObject(raw["links"]) && Object.keys(raw["links"]).length > 0) {
       this.reading.notes.add("feature-dropped", place, "links between operations are left out");
     }
@@ -153,6 +157,7 @@ export class OperationReader extends ContentReader {
   #body(value: Json | undefined, place: Place): Body | undefined {
     if (value === undefined || value === null) return undefined;
     const raw = this.object(value, place);
+    this.reading.others(raw, ["description", "required", "content"], place);
     return {
       place,
       description: this.reading.text(raw["description"], place.at("description")),
@@ -180,6 +185,6 @@ export class OperationReader extends ContentReader {
   }
 }
 
-export function readCallbacks(reading: Reading, callbacks: JsonObject, place: Place): Callback[] {
+export function readCallbacks(reading: MemberReader, callbacks: JsonObject, place: Place): Callback[] {
   return new OperationReader(reading, standalone).callbacks(callbacks, place);
 }

@@ -1,10 +1,12 @@
-import type { Problem } from "../../spec-error.js";
-import { isObject, type Json, type JsonObject } from "../json.js";
-import { parseStrict, position } from "../jsonc.js";
+import type { Problem } from "../../shared/spec-error.js";
+import { isObject, type Json, type JsonObject } from "../plain-data.js";
+import { endOfValue } from "../json-text.js";
+import { parseStrict } from "../lenient-json.js";
 import { isMethod, type Project } from "../model.js";
 import { type Notes, Place } from "../notes.js";
 import { nowhere, readApi } from "./api.js";
 import type { Refused, SourceFile } from "../source.js";
+import { readJson } from "./text.js";
 
 /**
  * The page form: one API as a page shows it. Title, method and path, then headings on lines of their own. The three JSON blocks
@@ -19,8 +21,19 @@ interface Section {
   readonly offset: number;
 }
 
+/** The same headings on an English page. */
+const english: Readonly<Record<Heading, string>> = {
+  说明: "Description",
+  概览: "Overview",
+  参数: "Params",
+  请求体: "Body",
+  响应: "Response",
+};
+
 export const isPage = (text: string): boolean =>
-  headings.filter((heading) => new RegExp(`^(?:#+ )?${heading}[ \\t]*$`, "m").test(text)).length >= 2;
+  headings.filter((heading) =>
+    new RegExp(`^(?:#+ )?(?:${heading}|${english[heading]})[ \\t]*$`, "m").test(text),
+  ).length >= 2;
 
 export function readPage(file: SourceFile, notes: Notes): Project | Refused {
   const problems: Problem[] = [];
@@ -34,16 +47,15 @@ export function readPage(file: SourceFile, notes: Notes): Project | Refused {
     });
   }
 
+  const overview = readOverview(sections.get("概览")?.text ?? "");
   const block = (heading: Heading): Json => {
     const section = sections.get(heading);
     if (section === undefined || section.text.trim() === "") return null;
-    const parsed = parseBlock(section.text);
-    if (parsed.ok) return parsed.value;
-    const { line, column } = position(file.text, section.offset + parsed.flaw.offset);
-    problems.push({
-      where: `${file.name}:${line}:${column}, section ${heading}`,
-      message: `broken JSON: ${parsed.flaw.message}`,
-    });
+    const { json, below } = splitBlock(section.text, heading === "响应");
+    for (const [title, text] of below) overview.set(title, text);
+    const read = readJson({ name: file.name, file: file.text, text: json, offset: section.offset }, notes);
+    if ("data" in read) return read.data;
+    problems.push({ ...read.problem, where: `${read.problem.where}, section ${heading}` });
     return null;
   };
   const blocks = { parameters: block("参数"), requestBody: block("请求体"), responses: block("响应") };
@@ -55,13 +67,14 @@ export function readPage(file: SourceFile, notes: Notes): Project | Refused {
   expect("请求体", blocks.requestBody, isObject(blocks.requestBody), "object");
   expect("响应", blocks.responses, Array.isArray(blocks.responses), "list");
 
-  const overview = readOverview(sections.get("概览")?.text ?? "");
   const [title = "", request = ""] = head;
-  const [, requestMethod = "", requestPath = ""] = /^(\S+)\s+(.*)$/.exec(request) ?? [];
+  const [requestMethod = ""] = request.split(/\s/, 1);
+  const requestPath = request.slice(requestMethod.length).trim();
   const method = overview.get("Method") ?? requestMethod;
   const path = overview.get("Path") ?? requestPath;
   if (sections.has("概览"))
     problems.push(...contradictions(file.name, method, path, requestMethod, requestPath));
+  const others = [...overview].filter(([row]) => !knownRows.has(row));
   const kind = (overview.get("Type") ?? "http").toLowerCase();
   if (kind !== "http" && kind !== "webhook") {
     problems.push({ where: `${file.name}, section 概览`, message: `Type ${kind} is no HTTP operation` });
@@ -72,8 +85,9 @@ export function readPage(file: SourceFile, notes: Notes): Project | Refused {
     method,
     path,
     type: kind,
-    description: sections.get("说明")?.text.trim().replaceAll("\r\n", "\n") ?? "",
+    description: sections.get("说明")?.text.trim() ?? "",
     status: overview.get("Status") ?? "",
+    ...(others.length > 0 && { oasExtensions: { "x-overview": Object.fromEntries(others) } }),
     ...blocks,
   };
   const place = new Place(file.name);
@@ -109,10 +123,10 @@ function split(text: string): { head: string[]; sections: Map<Heading, Section> 
     from = next;
   }
   const find = (heading: Heading, after: number): number =>
-    lines.findIndex((line, index) => index > after && line.text === heading);
+    lines.findIndex((line, index) => index > after && isHeading(line.text, heading));
   // A description may hold lines that read like headings: the overview is the one with a table under it.
   const table = lines.findIndex(
-    (line, index) => line.text === "概览" && (lines[index + 1]?.text.startsWith("|") ?? false),
+    (line, index) => isHeading(line.text, "概览") && (lines[index + 1]?.text.startsWith("|") ?? false),
   );
   const overview = table < 0 ? find("概览", -1) : table;
   const starts = new Map<Heading, number>();
@@ -136,19 +150,37 @@ function split(text: string): { head: string[]; sections: Map<Heading, Section> 
   return { head: head.filter((line) => line !== ""), sections: new Map(sections) };
 }
 
+const isHeading = (line: string, heading: Heading): boolean => line === heading || line === english[heading];
+
 /** Pages copied out of a browser hold no-break spaces and HTML entities where the original has spaces and quotes. */
-function parseBlock(text: string) {
-  const parsed = parseStrict(text);
-  if (parsed.ok) return parsed;
-  const cleaned = parseStrict(
-    text.replaceAll("\u00A0", " ").replaceAll("&quot;", '"').replaceAll("&amp;", "&"),
-  );
-  return cleaned.ok ? cleaned : parsed;
+function splitBlock(text: string, isLast: boolean): { json: string; below: [title: string, text: string][] } {
+  const cleaned = text.replaceAll("\u00A0", " ").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+  if (isJson(text)) return { json: text, below: [] };
+  if (isJson(cleaned)) return { json: cleaned, below: [] };
+  // A page may go on below its last block: what follows the JSON on lines of its own is another section, and is kept by its title.
+  const end = isLast ? endOfValue(text, text.search(/\S/)) : undefined;
+  if (end === undefined || !/^[ \t]*(?:\n|$)/.test(text.slice(end))) return { json: text, below: [] };
+  const [title = "", ...rest] = text
+    .slice(end)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  return { json: text.slice(0, end), below: [[title.replace(/^#+ /, ""), rest.join("\n")]] };
 }
 
+const isJson = (text: string): boolean => parseStrict(text).ok;
+
+/** What the overview of every page has; anything else is a word of the author's. */
+const knownRows = new Set(["Method", "Path", "Type", "Status", "Module", "Folder"]);
+
 function readOverview(text: string): Map<string, string> {
-  const rows = [...text.matchAll(/^\|\s*(\w+)\s*\|\s*(.*?)\s*\|\s*$/gm)];
-  return new Map(rows.map(([, key = "", value = ""]) => [key, value]));
+  const rows = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith("|") && line.endsWith("|"))
+    .filter((line) => /[^|\s-]/.test(line))
+    .map((line) => line.slice(1, -1).split("|"));
+  return new Map(rows.map(([key = "", ...value]) => [key.trim(), value.join("|").trim()]));
 }
 
 function contradictions(

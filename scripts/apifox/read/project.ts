@@ -1,10 +1,10 @@
-import { describe, isObject, type Json, type JsonObject } from "../json.js";
+import { describe, isObject, type Json, type JsonObject } from "../plain-data.js";
 import type { Api, Model, Project, Tag } from "../model.js";
 import { type Notes, Place } from "../notes.js";
-import { readApi } from "./api.js";
+import { apiPlace, readApi } from "./api.js";
 import type { CommonParameters } from "./fields.js";
-import { readResponse, type SharedResponse } from "./media.js";
-import { Reading } from "./reading.js";
+import { readResponse, type SharedResponse } from "./project-bodies.js";
+import { MemberReader } from "./member-reader.js";
 import { SecurityReader } from "./security.js";
 import { ServerReader } from "./servers.js";
 
@@ -23,11 +23,11 @@ export function isProject(root: JsonObject): boolean {
 
 /** Reads a native project export, `*.apifox.json`. */
 export function readProject(name: string, root: JsonObject, notes: Notes): Project {
-  const reading = new Reading(notes);
+  const reading = new MemberReader(notes);
   const place = new Place(name);
   const info = reading.object(root["info"], place.at("info"));
-  const security = new SecurityReader(reading, root, place);
   const servers = new ServerReader(reading, root, place);
+  const security = new SecurityReader(reading, root, place, servers.variables);
   const shared = readSharedResponses(reading, root["responseCollection"], place);
   const walker = new Walker(
     reading,
@@ -66,7 +66,7 @@ export function readProject(name: string, root: JsonObject, notes: Notes): Proje
 class Walker {
   readonly apis: Api[] = [];
   readonly tags: Tag[] = [];
-  readonly #reading: Reading;
+  readonly #reading: MemberReader;
   readonly #place: Place;
   readonly #security: SecurityReader;
   readonly #servers: ServerReader;
@@ -74,7 +74,7 @@ class Walker {
   readonly #common: CommonParameters;
 
   constructor(
-    reading: Reading,
+    reading: MemberReader,
     place: Place,
     security: SecurityReader,
     servers: ServerReader,
@@ -116,11 +116,11 @@ class Walker {
   ): void {
     const name = this.#reading.text(node["name"], this.#place);
     const path = this.#path(folders);
-    const here = this.#place.at(name);
     const read = readApi(this.#reading.notes, name, api, this.#place, {
       tags: path === "" ? [] : [path],
+      folder: path,
       servers: this.#servers.of([...chain, api]),
-      security: this.#security.of([...chain, api], here),
+      security: this.#security.of([...chain, api], apiPlace(this.#reading, name, api, this.#place)),
       common: this.#common,
       shared: this.#shared,
     });
@@ -140,12 +140,12 @@ function apiOf(node: JsonObject): JsonObject | undefined {
 }
 
 /** `null`, an empty list, or an object with the parameters by location. */
-function commonParameters(reading: Reading, root: JsonObject, place: Place): CommonParameters {
+function commonParameters(reading: MemberReader, root: JsonObject, place: Place): CommonParameters {
   const here = place.at("commonParameters");
   return reading.object(reading.object(root["commonParameters"], here)["parameters"], here);
 }
 
-function readModels(reading: Reading, value: Json | undefined, place: Place): Model[] {
+function readModels(reading: MemberReader, value: Json | undefined, place: Place): Model[] {
   return reading.objects(value, place.at("schemaCollection")).flatMap((node): Model[] => {
     if (node["schema"] === undefined) return readModels(reading, node["items"], place);
     const name = reading.text(node["name"], place.at("model name")).trim();
@@ -166,7 +166,7 @@ function readModels(reading: Reading, value: Json | undefined, place: Place): Mo
 
 /** A flat list before 2025, a tree of folders (`children`) with `items` since. */
 function readSharedResponses(
-  reading: Reading,
+  reading: MemberReader,
   value: Json | undefined,
   place: Place,
 ): Map<string, SharedResponse> {
@@ -205,7 +205,7 @@ const collections: Record<string, string> = {
   databaseConnections: "database connections",
 };
 
-function tallyCollections(reading: Reading, root: JsonObject, place: Place): void {
+function tallyCollections(reading: MemberReader, root: JsonObject, place: Place): void {
   for (const [key, feature] of Object.entries(collections)) {
     const count = countLeaves(root[key]);
     if (count === 0) continue;

@@ -1,7 +1,7 @@
-import { isObject, type Json, type JsonObject } from "../json.js";
+import { isObject, type Json, type JsonObject } from "../plain-data.js";
 import type { Server } from "../model.js";
 import type { Place } from "../notes.js";
-import type { Reading } from "./reading.js";
+import type { MemberReader } from "./member-reader.js";
 
 /**
  * Addresses in a project export. An environment (development, production …) has an address per server of the project; APIs and
@@ -13,7 +13,7 @@ export class ServerReader {
   /** Of all environments; the first that has a value counts. */
   readonly variables = new Map<string, string>();
 
-  constructor(reading: Reading, root: JsonObject, place: Place) {
+  constructor(reading: MemberReader, root: JsonObject, place: Place) {
     const setting = reading.object(root["projectSetting"], place.at("projectSetting"));
     for (const server of reading.objects(setting["servers"], place.at("projectSetting").at("servers"))) {
       const module = String(server["moduleId"] ?? "");
@@ -43,7 +43,9 @@ export class ServerReader {
       const base = environment["baseUrl"] ?? null;
       for (const [id, url] of Object.entries(base === null ? urls : { default: base, ...urls })) {
         const server = { url: reading.text(url, here.at("baseUrls")), description: name, variables };
-        this.#byServer.set(id, [...(this.#byServer.get(id) ?? []), server]);
+        const known = this.#byServer.get(id) ?? [];
+        known.push(server);
+        this.#byServer.set(id, known);
       }
     }
   }
@@ -68,7 +70,7 @@ const countMembers = (value: Json | undefined): number =>
   isObject(value) ? Object.values(value).filter((list) => Array.isArray(list) && list.length > 0).length : 0;
 
 /** The `servers` of an OpenAPI document or operation. */
-export function readServers(reading: Reading, value: Json | undefined, place: Place): Server[] {
+export function readServers(reading: MemberReader, value: Json | undefined, place: Place): Server[] {
   return reading.objects(value, place.at("servers")).map((raw) => {
     const variables = reading.object(raw["variables"], place.at("server variables"));
     return {

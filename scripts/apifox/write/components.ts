@@ -1,8 +1,8 @@
-import { canonical, isObject, type Json, type JsonObject } from "../json.js";
+import { canonical, compact, isObject, referencesOf, type Json, type JsonObject } from "../plain-data.js";
 import type { Model, Project } from "../model.js";
 import { fingerprint, Names } from "./names.js";
 import { type Notes, Place } from "../notes.js";
-import type { SchemaWriter } from "./schemas.js";
+import type { SchemaWriter } from "./schemas/schema-writer.js";
 
 /** Which name in `components.schemas` each model has; models of several files that are the same model share one. */
 export function nameModels(projects: readonly Project[], notes: Notes): Map<Model, string> {
@@ -43,7 +43,8 @@ function classify(projects: readonly Project[]): Map<Model, string> {
     const byRef = new Map(project.models.map((model) => [model.ref, model]));
     return project.models.map((model) => ({
       model,
-      targets: refsIn(model.schema).map((ref) => byRef.get(ref)),
+      // One too many only keeps two models apart.
+      targets: referencesOf(model.schema).map((ref) => byRef.get(ref)),
     }));
   });
   let classes = new Map(entries.map(({ model }) => [model, fingerprintOf(model)]));
@@ -62,15 +63,6 @@ function classify(projects: readonly Project[]): Map<Model, string> {
 
 const fingerprintOf = (model: Model): string =>
   `${model.name}\n${model.description}\n${canonical(model.schema)}`;
-
-/** Any text that is called `$ref` will do here: one too many only keeps two models apart. */
-function refsIn(value: Json): string[] {
-  if (Array.isArray(value)) return value.flatMap(refsIn);
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, member]) =>
-    key === "$ref" && typeof member === "string" ? [member] : refsIn(member),
-  );
-}
 
 /** Writes a project's models under their names; one that another file has too is written once. */
 export function writeModels(
@@ -93,18 +85,37 @@ export function writeModels(
 
 /**
  * A model that is itself, or a list of itself, with no object in between (`Tree: { type: array, items: Tree }`) has no TypeScript
- * type, and mostly no value: the reference that closes the circle becomes "anything". Circles through properties stay.
+ * type, and mostly no value: the reference that closes the circle becomes the model's own fields (a pet that is one of its kinds,
+ * each of which is a pet), or "anything". Circles through properties stay.
  */
-export function breakCircles(schemas: ReadonlyMap<string, JsonObject>, notes: Notes): void {
+export function breakCircles(
+  schemas: ReadonlyMap<string, JsonObject>,
+  names: ReadonlyMap<Model, string>,
+  notes: Notes,
+): void {
+  const places = new Map([...names].map(([model, name]) => [name, model.place]));
   const state = new Map<string, "open" | "done">();
+  const fieldsOf = new Map<string, JsonObject[]>();
+  let copies = 0;
   const visit = (name: string): void => {
     state.set(name, "open");
-    for (const holder of directReferences(schemas.get(name))) {
+    for (const { holder, isNegated } of directReferences(schemas.get(name))) {
       const target = String(holder["$ref"]).replace("#/components/schemas/", "");
       if (state.get(target) === "open") {
+        const fields = fieldsOf.get(target) ?? ownFields(schemas.get(target));
+        fieldsOf.set(target, fields);
+        copies += fields.reduce((sum, { properties }) => sum + Object.keys(properties ?? {}).length, 0);
+        const kept = copies > maxCircleCopies ? [] : fields;
         delete holder["$ref"];
-        const message = "refers to itself with no object in between; that reference is taken as anything";
-        notes.add("reference-replaced", new Place(`components.schemas.${name}`), message);
+        if (kept.length > 0)
+          holder["allOf"] = [...(Array.isArray(holder["allOf"]) ? holder["allOf"] : []), ...kept];
+        // What is "not itself" has no meaning at all; "not anything" would refuse every value.
+        else if (isNegated) holder["not"] = {};
+        const meaning =
+          kept.length > 0 ? "the model's own fields stand for it" : "that reference is taken as anything";
+        const message = `refers to itself with no object in between; ${meaning}`;
+        const code = kept.length > 0 ? "reference-replaced" : "reference-opened";
+        notes.add(code, places.get(name) ?? new Place(name), message);
       } else if (state.get(target) === undefined) visit(target);
     }
     state.set(name, "done");
@@ -112,12 +123,34 @@ export function breakCircles(schemas: ReadonlyMap<string, JsonObject>, notes: No
   for (const name of schemas.keys()) if (state.get(name) === undefined) visit(name);
 }
 
-function directReferences(schema: Json | undefined): JsonObject[] {
+/** Fields that references which close circles may copy in one document: many of them to one large model multiply. */
+const maxCircleCopies = 500_000;
+
+/** What a model says of its fields without referring to others. */
+function ownFields(schema: Json | undefined): JsonObject[] {
+  if (!isObject(schema)) return [];
+  const { type, properties, required, additionalProperties, allOf } = schema;
+  const own = isObject(properties) ? [compact({ type, properties, required, additionalProperties })] : [];
+  const inner = Array.isArray(allOf) ? allOf.filter((branch) => directReferences(branch).length === 0) : [];
+  return [...own, ...inner.flatMap(ownFields)];
+}
+
+/** What refers to models from where the same value is described, or an item of it. */
+function directReferences(
+  schema: Json | undefined,
+  isNegated = false,
+): { readonly holder: JsonObject; readonly isNegated: boolean }[] {
   if (!isObject(schema)) return [];
   const inner = ["allOf", "anyOf", "oneOf", "prefixItems"].flatMap((keyword) => {
     const list = schema[keyword];
-    return Array.isArray(list) ? list.flatMap(directReferences) : [];
+    return Array.isArray(list) ? list.flatMap((branch) => directReferences(branch, isNegated)) : [];
   });
-  const own = typeof schema["$ref"] === "string" ? [schema] : [];
-  return [...own, ...inner, ...directReferences(schema["items"])];
+  const { if: condition, then, else: otherwise, items, not, dependentSchemas } = schema;
+  const single = [items, condition, then, otherwise, ...Object.values(dependentSchemas ?? {})];
+  return [
+    ...(typeof schema["$ref"] === "string" ? [{ holder: schema, isNegated }] : []),
+    ...inner,
+    ...single.flatMap((branch) => directReferences(branch, isNegated)),
+    ...directReferences(not, !isNegated),
+  ];
 }

@@ -1,4 +1,5 @@
-import { compact, type JsonObject } from "../json.js";
+import { compact, type JsonObject } from "../plain-data.js";
+import { count } from "../../shared/count.js";
 import type { Project } from "../model.js";
 import type { Notes } from "../notes.js";
 
@@ -15,7 +16,7 @@ export function writeInfo(projects: readonly Project[], notes: Notes): JsonObjec
     const made = [
       titles.length === 1
         ? undefined
-        : `title ${JSON.stringify(title || "API")} (the files give ${titles.length} titles)`,
+        : `title ${JSON.stringify(title || "API")} (the files give ${count(titles.length, "title")})`,
       version === undefined ? `version ${unknownVersion} (the files give none)` : undefined,
     ].filter((text) => text !== undefined);
     notes.add("info-made-up", first.place, made.join(", "));

@@ -49,8 +49,9 @@ export function componentName(text: string): string {
   const name = text
     .normalize("NFKC")
     .replaceAll(/[^A-Za-z0-9._-]+/g, "_")
-    .replaceAll(/^_+|_+$/g, "")
-    .slice(0, 100);
+    .replace(/^_+/, "")
+    .slice(0, 100)
+    .replace(/_+$/, "");
   return /^[._-]*$/.test(name) || name in Object.prototype ? "" : name;
 }
 

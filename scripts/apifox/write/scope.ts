@@ -1,7 +1,7 @@
-import type { ExampleWriter } from "./examples.js";
+import type { ExampleWriter } from "./examples/example-writer.js";
 import type { Api, Scheme } from "../model.js";
 import type { Notes } from "../notes.js";
-import type { SchemaWriter } from "./schemas.js";
+import type { SchemaWriter } from "./schemas/schema-writer.js";
 
 /** What the parts of the writer share while they write one project. */
 export interface Scope {
@@ -10,6 +10,8 @@ export interface Scope {
   /** The project's variables. */
   readonly variables: ReadonlyMap<string, string>;
   readonly examples: ExampleWriter;
+  /** Whether to keep what a person has to read and OpenAPI has no place for. */
+  readonly forReading: boolean;
   readonly operationId: (api: Api) => string | undefined;
   /** The names in `components.responses`, by what references call the response. */
   readonly responseNames: Map<string, string>;

@@ -1,4 +1,6 @@
-import { isObject, type Json, type JsonObject } from "../json.js";
+import { escapeToken } from "../../shared/json-value.js";
+import { isTemplate } from "../dialect.js";
+import { isObject, type Json, type JsonObject } from "../plain-data.js";
 
 /** What stands where a secret stood. */
 const mask = "********";
@@ -18,7 +20,7 @@ const secretEnding = new RegExp(
 
 /** Values that are secrets under any name: tokens by their issuers' prefixes, keys, passwords in addresses. */
 const secretValues = [
-  /\beyJ[\w-]{8,}\.[\w-]*(\.[\w-]*)?/g, // A JSON Web Token: base64 of `{"`.
+  /\beyJ[\w-]{8,500}\.[\w-]*(\.[\w-]*)?/g, // A JSON Web Token: base64 of `{"`.
   /\b(?:Bearer|Basic)\s+(?!token\b|your|x{3}|[{<$])[\w\-.~+/]{12,}=*/gi,
   /\b(?:sk|pk|rk)[-_](?:live|test|proj|ant|or)?[-_]?[A-Za-z0-9_-]{16,}/g,
   /\b(?:AKIA|ASIA|LTAI|AKID)[A-Za-z0-9]{12,}/g, // Amazon, Alibaba Cloud, Tencent Cloud.
@@ -28,23 +30,18 @@ const secretValues = [
   /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:]{1,100}:[^\s/@]{1,100}(?=@)/gi,
   /(?<=[?&](?:access_?token|token|api_?key|key|secret|signature|sig|password)=)[\w\-.~%+/=]{8,}/gi,
 ];
-/** One cheap look spares nearly every string the list above. */
+/** One cheap look spares nearly every string the list above. Like the list it takes time in proportion to the text, whatever the text. */
 const suspicious =
-  /eyJ|bearer|basic|[sprk]k[-_]|AKIA|ASIA|LTAI|AKID|gh[pousr]_|github_pat|glpat|xox|AIza|PRIVATE KEY|:\/\/[^\s/]*@|[?&][^\s=]*(?:token|key|secret|sig|password)[^\s=]*=/i;
+  /eyJ|bearer|basic|[sprk]k[-_]|AKIA|ASIA|LTAI|AKID|gh[pousr]_|github_pat|glpat|xox|AIza|PRIVATE KEY|:\/\/[^\s/]{1,201}@|(?:token|key|secret|sig|signature|password)=/i;
+
+/** Where a list goes on, of pages, changes or lines: no key to anything, although it is called a token. */
+const cursorEnding =
+  /(^| )(page|next|prev|previous|cursor|continuation|continue|pagination|scroll|sync|resume|delta|start|end|offset) token$/;
 
 export function isSecretName(name: string): boolean {
   const words = name.replaceAll(/([a-z\d])([A-Z])/g, "$1 $2").replaceAll(/[^\p{L}\p{N}]+/gu, " ");
-  return secretEnding.test(words.trim().toLowerCase());
-}
-
-/** A value that Apifox fills in when it sends: `{{token}}`, `{{$date.now}}`, `{% mock 'pick', […] %}`. */
-export const isTemplate = (value: Json | undefined): boolean =>
-  typeof value === "string" && (encloses(value, "{{", "}}") || encloses(value, "{%", "%}"));
-
-/** Not a regular expression: that takes quadratic time on a text full of openings. */
-function encloses(text: string, open: string, close: string): boolean {
-  const start = text.indexOf(open);
-  return start >= 0 && text.includes(close, start + open.length);
+  const folded = words.trim().toLowerCase();
+  return secretEnding.test(folded) && !cursorEnding.test(folded);
 }
 
 /** Masks what is secret in an example, by its name or its look, at any depth. Tells how many were masked. */
@@ -78,17 +75,14 @@ export function maskText(text: string): string {
 export function maskDocument(node: JsonObject | Json[]): string[] {
   return Object.entries(node).flatMap(([key, value]) => {
     if (typeof value === "object" && value !== null)
-      return maskDocument(value).map((rest) => `/${pointer(key)}${rest}`);
+      return maskDocument(value).map((rest) => `/${escapeToken(key)}${rest}`);
     if (typeof value !== "string") return [];
     const masked = maskText(value);
     if (masked === value) return [];
     (node as JsonObject)[key] = masked;
-    return [`/${pointer(key)}`];
+    return [`/${escapeToken(key)}`];
   });
 }
-
-/** A member's name in a JSON Pointer. */
-const pointer = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
 
 const sum = (items: readonly { masked: number }[]): number =>
   items.reduce((total, { masked }) => total + masked, 0);

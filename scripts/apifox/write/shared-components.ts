@@ -1,10 +1,10 @@
-import { canonical, type JsonObject } from "../json.js";
+import { canonical, type JsonObject } from "../plain-data.js";
 import type { Project, Scheme } from "../model.js";
 import { fingerprint, Names } from "./names.js";
-import type { Route } from "./routes.js";
+import type { Route } from "./operations/routes.js";
 import type { Scope } from "./scope.js";
-import { writeResponse } from "./responses.js";
-import { schemesOf } from "./security.js";
+import { writeResponse } from "./operations/responses.js";
+import { isSendable, schemesOf } from "./operations/security.js";
 
 /** The security schemes of a document: equal ones of one name are one, different ones get different names. */
 export function nameSchemes(
@@ -13,7 +13,9 @@ export function nameSchemes(
 ): { nameOf: (scheme: Scheme) => string; written: Map<string, JsonObject> } {
   const used = schemesOf(routes.map(({ api }) => api));
   const distinct = new Map(
-    [...projects.flatMap(({ schemes }) => schemes), ...used].map((scheme) => [keyOf(scheme), scheme]),
+    [...projects.flatMap(({ schemes }) => schemes), ...used]
+      .filter(isSendable)
+      .map((scheme) => [keyOf(scheme), scheme]),
   );
   const names = new Names().claimAll(
     [...distinct.values()].map(({ name }) => ({ name, fallback: `Security_${fingerprint(name)}` })),

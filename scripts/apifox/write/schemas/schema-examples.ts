@@ -1,0 +1,31 @@
+import { isTemplate, isUpload } from "../../dialect.js";
+import type { Json, JsonObject } from "../../plain-data.js";
+import type { Notes, Place } from "../../notes.js";
+
+/** A written schema that has examples or a default; they are checked when all schemas that it may refer to are written. */
+export interface Illustrated {
+  readonly schema: JsonObject;
+  readonly place: Place;
+  /** The property's name: what a `password` is by name is not published. */
+  readonly name: string;
+}
+
+/** OpenAPI 3.0 and old projects have one `example`. What Apifox fills in when it sends (`{{token}}`) is no example. */
+export function writeExamples(
+  written: Map<string, Json>,
+  schema: JsonObject,
+  place: Place,
+  notes: Notes,
+): void {
+  const { examples, example, default: initial } = schema;
+  const all = [...(Array.isArray(examples) ? examples : []), ...(example === undefined ? [] : [example])];
+  // The bytes of a file have no example that could be written down.
+  const isFile = written.get("format") === "binary";
+  const useful = isFile ? [] : all.filter((value) => value !== "" && !isTemplate(value) && !isUpload(value));
+  if (useful.length > 0) written.set("examples", useful);
+  if (initial !== undefined && !isFile && !isTemplate(initial) && !isUpload(initial))
+    written.set("default", initial);
+  if ([...all, initial ?? null].some(isTemplate)) {
+    notes.add("example-variable", place, "an example that is a variable of Apifox is left out");
+  }
+}

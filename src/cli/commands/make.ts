@@ -1,0 +1,197 @@
+import { checkImageToVideo, ConstraintError, type Id, type ImageToVideoRequest } from "../../index.js";
+import { createSandbox, type Sandbox } from "../../sandbox/index.js";
+import { readText } from "../arguments.js";
+import { type Command, commonOptions, type Invocation } from "../command.js";
+import { connect, connectionOptions, readIgnoredRules, serverOf } from "../connection.js";
+import { exitCodes } from "../exit-codes.js";
+import { meantValues } from "../meant-values.js";
+import { jsonResult } from "../output.js";
+import { createProgress } from "../progress.js";
+import { embeddedServer, listName } from "../jobs/job-list.js";
+import { makeMany } from "../jobs/make-many.js";
+import { manyOptions } from "../jobs/many.js";
+import { readPicture } from "../jobs/picture.js";
+import { recordBeside } from "../jobs/plan.js";
+import { optionName, readRequest, requestOptions } from "./request-fields.js";
+import { submitting } from "../jobs/submission.js";
+import { isFolder } from "../jobs/target-file.js";
+import { UsageError } from "../usage-error.js";
+import { finishVideo, readWaitSettings, waitOptions, type WaitSettings } from "../jobs/video-job.js";
+
+/** Milliseconds that the embedded sandbox takes for a video, and between two questions to it. */
+const sandboxTimes = { generation: 1500, interval: 250 };
+
+export const make: Command = {
+  usage: "IMAGE… --prompt TEXT [options]",
+  summary: "make a video from each picture, wait for it, and download it",
+  positionals: [0, Infinity],
+  options: {
+    ...requestOptions,
+    ...waitOptions,
+    wait: {
+      type: "boolean",
+      negatable: "only",
+      help: "print the video's id and leave; `resume` fetches it later",
+    },
+    ...manyOptions,
+    resubmit: {
+      type: "boolean",
+      help: "of several pictures, also make again what failed, and what was perhaps submitted (and charged) before; replaces no file without --force",
+    },
+    "wait-for-slot": {
+      type: "boolean",
+      help: "when too many videos are generating, wait for a free place, for as long as --timeout says",
+    },
+    sandbox: { type: "boolean", help: "try it against a built-in server: no key, no credits, no network" },
+    "ignore-rule": {
+      type: "string",
+      multiple: true,
+      value: "RULE",
+      help: "send what this rule refuses; can be repeated",
+    },
+    ...connectionOptions,
+    ...commonOptions,
+  },
+  details: `IMAGE is a JPEG, PNG or WebP under 20 MB, or the http(s) address of one. A switch is sent
+as true, or with --no- as false; one that is not given is not sent. Options may have
+underscores, as the API's fields.
+
+Nothing is uploaded before the request is checked against what the model takes, and no paid
+request is ever sent twice. Standard output has the file's name, or the id with --no-wait.
+
+Several pictures need -o FOLDER/. Each is a line: its video on standard output, or what went
+wrong on standard error. ${listName} beside the videos has their ids: the same command again,
+or resume FOLDER, fetches what was submitted before, and never pays for it twice. The exit code is 0
+when all videos came, that of the failures when they agree, and 1 when they do not.
+
+  pixverse-i2v make cat.jpg --prompt "the cat yawns" -o cat.mp4
+  pixverse-i2v make *.jpg --prompt "it yawns" -o videos/
+  pixverse-i2v make cat.jpg --prompt "sandbox:moderation" --sandbox`,
+  run: runMake,
+};
+
+async function runMake(invocation: Invocation): Promise<number> {
+  const { positionals: images, values } = invocation;
+  const request = checkedRequest(images, values);
+  const folder = readFolder(images, values);
+  if (values["sandbox"] && (values["region"] || values["base-url"])) {
+    throw new UsageError(["--sandbox is a server of its own, so it does not go with --region or --base-url"]);
+  }
+  if (values["sandbox"] && values["wait"] === false) {
+    throw new UsageError(["--sandbox ends with this command, and the video with it, so leave out --no-wait"]);
+  }
+  const [image] = images;
+  const settings = folder === undefined ? await readWaitSettings(invocation, { image }) : undefined;
+  const sandbox = values["sandbox"]
+    ? await createSandbox({ generationTime: sandboxTimes.generation })
+    : undefined;
+  const interval = sandbox && sandboxTimes.interval;
+  try {
+    if (folder !== undefined)
+      return await makeMany({ invocation, images, folder, request, sandbox, interval });
+    const given = { ...settings!, interval: settings!.interval ?? interval };
+    await makeVideo({ invocation, image, request, sandbox, settings: given });
+    return exitCodes.success;
+  } finally {
+    await sandbox?.close();
+  }
+}
+
+/** The folder for the videos of several pictures, or of one when it is named as the place for it. */
+function readFolder(images: readonly string[], values: Invocation["values"]): string | undefined {
+  const output = readText(values, "output");
+  const hasFolder = output !== undefined && isFolder(output);
+  if (images.length < 2 && !(images.length === 1 && hasFolder)) {
+    if (values["slots"] === undefined && values["resubmit"] === undefined) return undefined;
+    throw new UsageError([
+      "--slots and --resubmit are for pictures whose videos go into a folder: -o FOLDER/",
+    ]);
+  }
+  const problems = [
+    ...(hasFolder ? [] : [`${images.length} pictures need a folder for their videos: -o FOLDER/`]),
+    ...(values["wait"] === false
+      ? ["--no-wait is for one picture; with several, Ctrl-C leaves, and the same command goes on"]
+      : []),
+  ];
+  if (problems.length > 0) throw new UsageError(problems);
+  return output;
+}
+
+/** @throws ConstraintError or UsageError, before anything is sent. */
+function checkedRequest(images: readonly string[], values: Invocation["values"]): Record<string, unknown> {
+  const request = readRequest(values);
+  if (images.includes(""))
+    throw new UsageError(["IMAGE takes the name or address of a picture, not nothing"]);
+  const hasIds = "img_id" in request || "img_ids" in request;
+  if (images.length === 0 && !hasIds) {
+    throw new UsageError(["make needs an IMAGE, or --img-id of a picture that was uploaded before"]);
+  }
+  if (images.length > 0 && hasIds) {
+    throw new UsageError(["an IMAGE is uploaded, so it does not go with --img-id or --img-ids"]);
+  }
+  // The id that the upload will give stands in for now.
+  const complete = hasIds ? request : { img_id: 0, ...request };
+  const ignored = readIgnoredRules(values);
+  const violations = checkImageToVideo(complete).filter(({ rule }) => !ignored.includes(rule));
+  if (violations.length > 0) {
+    const meant = meantValues(request, violations).map(
+      ({ field, value }) => `--${optionName(field)} ${value}`,
+    );
+    throw Object.assign(new ConstraintError(violations), meant.length > 0 && { meant });
+  }
+  return request;
+}
+
+interface Job {
+  readonly invocation: Invocation;
+  readonly image: string | undefined;
+  readonly request: Record<string, unknown>;
+  readonly sandbox: Sandbox | undefined;
+  readonly settings: WaitSettings;
+}
+
+async function makeVideo({ invocation, image, request, sandbox, settings }: Job): Promise<void> {
+  const { values, io } = invocation;
+  const progress = createProgress(io.stderr, { quiet: values["quiet"] === true });
+  try {
+    const pixverse = connect(invocation, progress, sandbox);
+    const { output } = settings;
+    // Throws when another video of a folder is to come there.
+    if (output !== undefined) recordBeside(output, sandbox ? embeddedServer : serverOf(invocation));
+    let img_id: Id | undefined;
+    if (image !== undefined) {
+      // Looked at first: nobody shall read of an upload that does not begin.
+      const { name, content } = await readPicture(image, io.signal);
+      progress.note(describeJob(name, request, sandbox));
+      progress.begin(`uploading ${name}`);
+      ({ img_id } = await pixverse.uploadImage(content, { signal: io.signal }));
+      progress.done(`uploaded ${name} as image ${img_id}`);
+    }
+    progress.begin("submitting the request");
+    const complete = { ...request, ...(img_id !== undefined && { img_id }) } as ImageToVideoRequest;
+    const waitForSlot = values["wait-for-slot"] === true && (settings.timeout ?? true);
+    const { video_id, credits } = await submitting(io.signal, progress.note, (signal) =>
+      pixverse.generateVideo(complete, { signal, waitForSlot }),
+    );
+    // What is no number has not been looked at by anybody.
+    const cost = typeof credits === "number" ? ` for ${credits} credits` : "";
+    progress.done(`submitted video ${video_id}${cost}`);
+    if (values["wait"] === false) {
+      io.stdout.write(values["json"] ? jsonResult({ video_id, credits }) : `${video_id}\n`, (error) => {
+        if (error) io.stderr.write(`Standard output failed; the id of the video is ${video_id}\n`);
+      });
+      return;
+    }
+    const origin = sandbox ? "sandbox" : "submitted";
+    await finishVideo({ pixverse, video_id, progress, settings, invocation, origin });
+  } finally {
+    progress.end();
+  }
+}
+
+/** What is being made, on a line of its own. */
+function describeJob(name: string, request: Record<string, unknown>, sandbox: Sandbox | undefined): string {
+  const { model, quality, duration } = request;
+  const where = sandbox ? ", in the built-in sandbox (no key, no credits)" : "";
+  return `making ${String(duration)} s at ${String(quality)} with ${String(model)} from ${name}${where}`;
+}

@@ -1,0 +1,165 @@
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  truncateSync,
+  writeSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import { exactId } from "../../client/ids.js";
+import type { Id } from "../../index.js";
+import { parseJson } from "../../int64-json.js";
+import { jsonLine } from "../output.js";
+import { UsageError } from "../usage-error.js";
+import { lockFolder } from "./folder-lock.js";
+
+/** The list beside the videos: a line of JSON for each step of each of them, the latest line counts. */
+export const listName = "pixverse-jobs.jsonl";
+
+/** What stands for the address of the server that ends with the program. */
+export const embeddedServer = "sandbox";
+
+const states = ["submitting", "submitted", "done", "failed", "refused"] as const;
+
+/** What is known of one video of a folder. */
+export interface JobRecord {
+  /** Name of the video's file in the folder. */
+  readonly file: string;
+  /**
+   * `submitting` stands there before the request is sent: as the last word it says that the outcome is not known. `refused` says that the
+   * server has certainly not taken it.
+   */
+  readonly state: (typeof states)[number];
+  readonly video_id?: Id;
+  /** `Ai-trace-id` of the submission's HTTP request: the last, once it has ended. */
+  readonly traceId?: string;
+  readonly time: string;
+  /** Name of the picture, and SHA-256 of its content or address. */
+  readonly image: string;
+  readonly picture: string;
+  /** Address of the server that the ids belong to. */
+  readonly server: string;
+  /** The request without the id of the picture. */
+  readonly request: Readonly<Record<string, unknown>>;
+}
+
+/** The list of one folder, which nobody else writes to as long as it is open. */
+export interface JobList {
+  readonly records: ReadonlyMap<string, JobRecord>;
+  /** Returns once the line is on the disk. */
+  write(record: JobRecord): void;
+  close(): void;
+}
+
+/** @throws UsageError when another program has the list, when the folder cannot be written, and when a line is no record. */
+export function openJobList(folder: string): JobList {
+  let unlock: () => void;
+  try {
+    mkdirSync(folder, { recursive: true });
+    unlock = lockFolder(folder);
+  } catch (error) {
+    throw inWords(error, folder);
+  }
+  try {
+    const file = join(folder, listName);
+    const list = openSync(file, "a+");
+    const records = readRecords(file);
+    return {
+      records,
+      write(record) {
+        try {
+          append(list, jsonLine(record));
+        } catch (error) {
+          throw inWords(error, folder);
+        }
+        records.set(record.file, record);
+      },
+      close() {
+        closeSync(list);
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw inWords(error, folder);
+  }
+}
+
+/** A line that a full disk takes half of is taken back: what came after it would be no line either. */
+function append(list: number, line: string): void {
+  const bytes = Buffer.from(line);
+  const { size } = fstatSync(list);
+  try {
+    for (let written = 0; written < bytes.length;) written += writeSync(list, bytes, written);
+    fsyncSync(list);
+  } catch (error) {
+    ftruncateSync(list, size);
+    throw error;
+  }
+}
+
+function inWords(error: unknown, folder: string): unknown {
+  if (!(error instanceof Error && "syscall" in error)) return error;
+  return new UsageError([`${folder} cannot be written to: ${error.message.split(", ")[0]}`]);
+}
+
+function readRecords(file: string): Map<string, JobRecord> {
+  const text = readFileSync(file, "utf8");
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  // A line without its end was being written when the program was killed. What it was to say had not begun yet, or is still open.
+  if (whole !== text) truncateSync(file, Buffer.byteLength(whole));
+  return parseRecords(whole, file);
+}
+
+/** What the list of a folder says at the moment, whoever has it open; `undefined` where there is none that can be read. */
+export function peekRecords(folder: string): ReadonlyMap<string, JobRecord> | undefined {
+  const file = join(folder, listName);
+  try {
+    const text = readFileSync(file, "utf8");
+    return parseRecords(text.slice(0, text.lastIndexOf("\n") + 1), file);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseRecords(whole: string, file: string): Map<string, JobRecord> {
+  const records = new Map<string, JobRecord>();
+  whole.split("\n").forEach((line, index) => {
+    if (line === "") return;
+    const record = readRecord(line);
+    if (!record) {
+      throw new UsageError([
+        `${file}:${index + 1} is no line of this list; repair it, or remove it if its video is not needed`,
+      ]);
+    }
+    // A server that has ended has taken its videos along.
+    if (record.server === embeddedServer && record.state !== "done") records.delete(record.file);
+    else records.set(record.file, record);
+  });
+  return records;
+}
+
+function readRecord(line: string): JobRecord | undefined {
+  try {
+    const record = parseJson(line) as JobRecord;
+    const { file, state, image, picture, server, request } = record;
+    const texts = [file, image, picture, server].every((text) => typeof text === "string");
+    const video_id = exactId(record.video_id);
+    const needsId = ["submitted", "done", "failed"].includes(state);
+    // A list from elsewhere shall not lead out of its folder.
+    const isName = file !== "" && file !== ".." && basename(file) === file;
+    const fits =
+      texts &&
+      isName &&
+      states.includes(state) &&
+      (video_id !== undefined || !needsId) &&
+      Object(request) === request;
+    return fits ? { ...record, ...(video_id !== undefined && { video_id }) } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,166 @@
+/** What is to be done for each video of a folder, by what its list says and what lies in its place. */
+import { statSync } from "node:fs";
+import { basename, dirname, join, parse } from "node:path";
+import type { Id } from "../../index.js";
+import { jsonLine } from "../output.js";
+import { UsageError } from "../usage-error.js";
+import { embeddedServer, type JobRecord, peekRecords } from "./job-list.js";
+
+/**
+ * `make` pays for a video, `fetch` asks for one that was paid for, or hears why there is none; `unknown` says that nobody knows whether
+ * there is one, and `nothing` that the file is there.
+ */
+export type Step = "make" | "fetch" | "unknown" | "nothing";
+
+/** One video of a folder. */
+export interface Task {
+  /** What was typed for the picture; nothing for a video that is only to be fetched. */
+  readonly image?: string;
+  readonly record: JobRecord;
+  readonly step: Step;
+}
+
+/** The file in the place of a video, beside the moment of the list's last word on it. */
+export type Place = "empty" | "older" | "newer";
+
+export interface Choices {
+  readonly force: boolean;
+  readonly resubmit: boolean;
+}
+
+/**
+ * A file that is newer than the list's last word is the video, whoever has fetched it: it is neither paid for again nor replaced. One that
+ * is older was there before. Without `--force` no step leads to the loss of either; `lossy` says that the next one would.
+ */
+export function stepFor(
+  state: JobRecord["state"],
+  place: Place,
+  { force, resubmit }: Choices,
+): Step | "lossy" {
+  const isRepeated = resubmit && (state === "failed" || state === "submitting");
+  const step =
+    state === "refused" || isRepeated ? "make" : state === "submitting" ? ("unknown" as const) : "fetch";
+  if (place === "empty") return step;
+  if (state === "done") return "nothing";
+  // A failed video that is asked for once more only says so again.
+  if (step === "make" || state === "submitted") return force ? step : place === "newer" ? "nothing" : "lossy";
+  return place === "newer" ? "nothing" : step;
+}
+
+/** What lies in the place of a video. What is no file, such as a pipe, cannot be lost. */
+export function placeOf({ file, time }: Pick<JobRecord, "file" | "time">, folder: string): Place {
+  const there = statSync(join(folder, file), { throwIfNoEntry: false });
+  if (!there?.isFile()) return "empty";
+  return there.mtimeMs >= Date.parse(time) ? "newer" : "older";
+}
+
+/** A picture, and what the list would say of its video if it was made now. */
+export interface Wanted extends Omit<JobRecord, "file" | "state" | "time"> {
+  /** What was typed for the picture, of which `image` is the name. */
+  readonly typed: string;
+}
+
+/**
+ * Finds for each picture what the list knows of it, or a new file.
+ *
+ * @throws UsageError when a file would be lost.
+ */
+export function planMake(
+  pictures: readonly Wanted[],
+  records: ReadonlyMap<string, JobRecord>,
+  folder: string,
+  choices: Choices,
+): Task[] {
+  const taken = new Map<string, JobRecord>();
+  const known = pictures.map((wanted) => {
+    const record = [...records.values()].find((each) => !taken.has(each.file) && isSame(each, wanted));
+    if (record) taken.set(record.file, record);
+    return record;
+  });
+  const problems: string[] = [];
+  const tasks = pictures.map(({ typed, ...wanted }, index) => {
+    const { video_id, ...record } = known[index] ?? {
+      ...wanted,
+      file: freeName(wanted.image, taken),
+      state: "refused",
+      time: "",
+    };
+    taken.set(record.file, record);
+    const place = placeOf(record, folder);
+    // The embedded server has forgotten what it made: a file that somebody has removed is made anew there.
+    const isGone = record.server === embeddedServer && place === "empty";
+    const step = stepFor(isGone ? "refused" : record.state, place, choices);
+    const other = known[index] ? undefined : records.get(record.file);
+    if (other && isPending(other, folder)) problems.push(keptFor(join(folder, record.file)));
+    else if (step === "lossy") problems.push(lossOf(join(folder, record.file), known[index]));
+    // What is made anew has another id.
+    if (step === "make" || step === "lossy") return { image: typed, record, step: "make" } as const;
+    return { image: typed, record: { ...record, ...(video_id !== undefined && { video_id }) }, step };
+  });
+  if (problems.length > 0) throw new UsageError(problems);
+  return tasks;
+}
+
+/**
+ * What is still to be fetched of a list: everything but what is there, and what no server has taken.
+ *
+ * @throws UsageError when a file would be lost.
+ */
+export function planResume(records: ReadonlyMap<string, JobRecord>, folder: string, force: boolean): Task[] {
+  const problems: string[] = [];
+  const tasks = [...records.values()].flatMap((record): Task[] => {
+    if (record.state === "refused") return [];
+    const step = stepFor(record.state, placeOf(record, folder), { force, resubmit: false });
+    if (step === "lossy") problems.push(lossOf(join(folder, record.file), record));
+    return step === "lossy" || step === "nothing" ? [] : [{ record, step }];
+  });
+  if (problems.length > 0) throw new UsageError(problems);
+  return tasks;
+}
+
+/**
+ * What a list beside a file says of it, where a video of this server may come into its place.
+ *
+ * @param video_id The video that is to come; none when it is still to be made.
+ * @throws UsageError when the list keeps the file for another video.
+ */
+export function recordBeside(file: string, server: string, video_id?: Id): JobRecord | undefined {
+  const folder = dirname(file);
+  const record = peekRecords(folder)?.get(basename(file));
+  if (!record) return undefined;
+  const isOther = video_id === undefined || (record.video_id ?? video_id) !== video_id;
+  if (isPending(record, folder) && (isOther || record.server !== server)) {
+    throw new UsageError([keptFor(file)]);
+  }
+  return record.server === server ? record : undefined;
+}
+
+function isPending(record: JobRecord, folder: string): boolean {
+  const isOpen = record.state === "submitted" || record.state === "submitting";
+  return isOpen && placeOf(record, folder) !== "newer";
+}
+
+/** Whether a video that is known is the one that is wanted. The text keeps every digit of a seed or an id. */
+function isSame(record: JobRecord, wanted: Wanted): boolean {
+  return (
+    record.image === wanted.image &&
+    record.picture === wanted.picture &&
+    record.server === wanted.server &&
+    jsonLine(record.request) === jsonLine(wanted.request)
+  );
+}
+
+function freeName(image: string, taken: ReadonlyMap<string, unknown>): string {
+  const { name } = parse(image);
+  let file = `${name}.mp4`;
+  for (let number = 2; taken.has(file); number += 1) file = `${name}-${number}.mp4`;
+  return file;
+}
+
+const keptFor = (file: string): string =>
+  `${file} is kept for another video, which is or may be in the making; choose another name or folder`;
+
+function lossOf(file: string, record: JobRecord | undefined): string {
+  const origin = record ? "from before its video was submitted" : "of another picture or request";
+  return `${file} is there already, ${origin}; --force replaces it, or choose another folder`;
+}

@@ -1,0 +1,134 @@
+import { existsSync } from "node:fs";
+import { join, parse } from "node:path";
+import {
+  type DoneVideo,
+  type Id,
+  type ImageToVideoRequest,
+  isVideoError,
+  type PixVerse,
+  PixVerseError,
+} from "../../index.js";
+import { readSeconds } from "../arguments.js";
+import type { Invocation } from "../command.js";
+import { shellWord } from "../shell-word.js";
+import { UsageError } from "../usage-error.js";
+import type { JobList, JobRecord } from "./job-list.js";
+import { readPicture } from "./picture.js";
+import type { Task } from "./plan.js";
+import { submitting, wasRefused } from "./submission.js";
+import { namesAfter } from "./target-file.js";
+
+export interface Many {
+  readonly invocation: Invocation;
+  readonly command: "make" | "resume";
+  readonly pixverse: PixVerse;
+  readonly folder: string;
+  readonly list: JobList;
+  readonly tasks: readonly Task[];
+  /** Milliseconds between two questions, when no option decides it. */
+  readonly interval?: number | undefined;
+}
+
+/** Makes one video, or fetches what was submitted before. */
+export function runner(
+  { invocation, pixverse, folder, list, interval: otherwise }: Many,
+  tick: () => void,
+  note: (text: string) => void,
+): (task: Task) => Promise<DoneVideo | undefined> {
+  const { values, io } = invocation;
+  const { signal } = io;
+  const timeout = readSeconds(values, "timeout");
+  const interval = readSeconds(values, "interval") ?? otherwise;
+  const put = (record: JobRecord): JobRecord => {
+    const current = { ...record, time: new Date().toISOString() };
+    list.write(current);
+    return current;
+  };
+
+  async function submit({ image, record }: Task): Promise<JobRecord> {
+    const picture = await readPicture(image!, signal);
+    if (picture.digest !== record.picture) {
+      throw new UsageError(["it is another picture than when the command began; run the command again"]);
+    }
+    const { img_id } = await pixverse.uploadImage(picture.content, { signal });
+    const marked = { ...record, traceId: crypto.randomUUID() };
+    const request = { ...record.request, img_id } as ImageToVideoRequest;
+    const submitted = await submitting(signal, note, async (late) => {
+      put({ ...marked, state: "submitting" });
+      const waitForSlot = timeout ?? true;
+      return pixverse.generateVideo(request, { signal: late, waitForSlot, traceId: marked.traceId });
+    }).catch((error: unknown) => {
+      const { traceId = marked.traceId } = Object(error) as Partial<PixVerseError>;
+      const isRefused = wasRefused(error);
+      // Of several attempts the first was refused: what nobody knows the outcome of is the last.
+      try {
+        if (isRefused || traceId !== marked.traceId)
+          put({ ...marked, traceId, state: isRefused ? "refused" : "submitting" });
+      } catch {
+        // A list that takes nothing any more shall not hide what has become of the submission.
+      }
+      throw error;
+    });
+    const { video_id } = submitted;
+    const traceId = submitted.traceId || marked.traceId;
+    try {
+      return put({ ...marked, traceId, state: "submitted", video_id });
+    } catch (cause) {
+      // A full disk, after the video was paid for.
+      const words = `The video is ${video_id}, and the list could not take its id: ${(cause as Error).message}`;
+      throw new PixVerseError(words, { cause, video_id });
+    }
+  }
+
+  return async (task) => {
+    const file = join(folder, task.record.file);
+    if (task.step === "unknown") throw unknownOutcome(task.record, file);
+    if (task.step === "nothing") {
+      if (task.record.state === "submitted") put({ ...task.record, state: "done" });
+      return undefined;
+    }
+    const record = task.step === "make" ? await submit(task) : task.record;
+    try {
+      const video = await pixverse.waitForVideo(record.video_id!, {
+        signal,
+        timeout,
+        interval,
+        onProgress: tick,
+      });
+      if (values["force"] !== true && existsSync(file)) {
+        throw new UsageError([`${file} came into being while the video was made; --force replaces it`]);
+      }
+      let kept = file;
+      const names = namesBeside(file, record.video_id!);
+      const onTaken = (): string => (kept = names.next().value);
+      await pixverse.download(video, file, { signal, ...(values["force"] !== true && { onTaken }) });
+      put({ ...record, state: "done" });
+      if (kept !== file) {
+        throw new UsageError([
+          `${file} came into being during the download and stays as it is; the video is ${kept}`,
+        ]);
+      }
+      return video;
+    } catch (error) {
+      if (isVideoError(error)) put({ ...record, state: "failed" });
+      throw Object.assign(Object(error), { video_id: record.video_id });
+    }
+  };
+}
+
+/** By the id: a mere number may make the name that the list has for another picture. */
+function* namesBeside(file: string, video_id: Id): Generator<string, never> {
+  const { dir, name, ext } = parse(file);
+  const first = join(dir, `${name}-${video_id}${ext}`);
+  yield first;
+  return yield* namesAfter(first);
+}
+
+function unknownOutcome({ time, traceId }: JobRecord, file: string): PixVerseError {
+  return new PixVerseError(
+    `It was submitted at ${time} (Ai-trace-id ${traceId ?? "unknown"}), and no answer came that tells whether the server has taken it: it may be ` +
+      "charged and in the making, or not. Look for it on the website. If it is not there, make it with --resubmit; if it is, fetch it " +
+      `by its id, and the list will know: pixverse-i2v resume ID -o ${shellWord(file)}`,
+    { traceId },
+  );
+}

@@ -1,0 +1,177 @@
+import { join } from "node:path";
+import {
+  type DoneVideo,
+  type Id,
+  isApiError,
+  isVideoError,
+  type PixVerse,
+  PixVerseError,
+} from "../../index.js";
+import { readSeconds, readText } from "../arguments.js";
+import type { Invocation, OptionTable } from "../command.js";
+import type { ResultOutput } from "../io.js";
+import { connectionWords } from "../connection.js";
+import { jsonResult } from "../output.js";
+import type { Progress } from "../progress.js";
+import { shellWord } from "../shell-word.js";
+import { checkTarget, freeName, isFolder, isStandardOutput, namesAfter } from "./target-file.js";
+import { UsageError } from "../usage-error.js";
+
+/** Options of the commands that wait for a video and fetch it. */
+export const waitOptions = {
+  output: {
+    type: "string",
+    short: "o",
+    value: "FILE",
+    help: "where the MP4 goes; default VIDEO_ID.mp4 here; FOLDER/ for several; - is standard output",
+  },
+  force: { type: "boolean", help: "replace the file if it is there" },
+  timeout: { type: "string", value: "SECONDS", help: "longest wait for a video; default 900" },
+  interval: { type: "string", value: "SECONDS", help: "between two questions; default 5" },
+} as const satisfies OptionTable;
+
+/** What the options of a wait say, once it is known that they can be met. */
+export interface WaitSettings {
+  /** As it was typed; `-` for standard output in any spelling. */
+  readonly output: string | undefined;
+  /** Whether a file that is there is replaced. */
+  readonly force: boolean;
+  /** Milliseconds. */
+  readonly timeout: number | undefined;
+  /** Milliseconds. */
+  readonly interval: number | undefined;
+}
+
+export interface VideoJob {
+  readonly pixverse: PixVerse;
+  readonly video_id: Id | string;
+  readonly progress: Progress;
+  readonly settings: WaitSettings;
+  readonly invocation: Invocation;
+  /**
+   * How the video came here: by a submission of this very program, so that it exists whatever the server says of it; by its id alone;
+   * or by a server that ends with this program, and the video with it.
+   */
+  readonly origin: "submitted" | "id" | "sandbox";
+}
+
+/**
+ * Reads the options of a wait. To be called before anything is paid for: what is wrong with them would come out too late otherwise.
+ *
+ * @param source The picture that the video is made from, or the id of a video that there is.
+ * @throws UsageError when a time is none, or a file would be lost; InputError when the file cannot be written.
+ */
+export async function readWaitSettings(
+  { values, io }: Invocation,
+  source: { image?: string | undefined; video_id?: string },
+): Promise<WaitSettings> {
+  const typed = readText(values, "output");
+  if (typed === "") throw new UsageError(["--output takes the name of a file, not nothing"]);
+  const output = typed !== undefined && isStandardOutput(typed) ? "-" : typed;
+  if (output === "-") checkStandardOutput(values, io.stdout);
+  const settings = {
+    output,
+    force: values["force"] === true,
+    timeout: readSeconds(values, "timeout"),
+    interval: readSeconds(values, "interval"),
+  };
+  const file = targetOf(settings, source.video_id ?? longestId);
+  if (file !== "-" && (output !== undefined || values["wait"] !== false))
+    await checkTarget(file, settings.force, source.image);
+  return settings;
+}
+
+/** @throws UsageError when something else goes there too, or a person would get the bytes to see. */
+function checkStandardOutput(values: Invocation["values"], stdout: ResultOutput): void {
+  const problems = [
+    ...(values["json"]
+      ? ["--json and the video would both go to standard output; leave one of them out"]
+      : []),
+    ...(values["wait"] === false ? ["--no-wait leaves before there is a video, so leave --output out"] : []),
+    ...(stdout.isTTY
+      ? ["standard output is the terminal; hand the video on (-o - | PROGRAM), or name a file"]
+      : []),
+  ];
+  if (problems.length > 0) throw new UsageError(problems);
+}
+
+/** Stands in for an id that is not known yet: no other gives a longer name. */
+const longestId = "9".repeat(19);
+
+/** Where the video goes when nothing of that name is in the way; `-` for standard output. */
+export function targetOf({ output }: WaitSettings, video_id: Id | string): string {
+  const name = `${video_id}.mp4`;
+  if (output === undefined) return name;
+  return isFolder(output) ? join(output, name) : output;
+}
+
+/**
+ * Waits for a video and downloads it. Whatever ends this early comes with the `video_id`, and with the command that goes on as
+ * `resume`, unless no command can.
+ *
+ * @returns the name of the file.
+ */
+export async function finishVideo(job: VideoJob): Promise<string> {
+  const { pixverse, video_id, progress, settings, invocation } = job;
+  const { signal, stdout } = invocation.io;
+  const wanted = targetOf(settings, video_id);
+  const isFile = wanted !== "-";
+  const findFile = async (): Promise<string> => (settings.force || !isFile ? wanted : await freeName(wanted));
+  let video: DoneVideo;
+  let file: string;
+  try {
+    progress.begin(`generating video ${video_id}`);
+    const { timeout, interval } = settings;
+    const onProgress = () => progress.tick();
+    video = await pixverse.waitForVideo(video_id, { signal, timeout, interval, onProgress });
+    progress.done(`generated video ${video_id}`);
+    file = await findFile();
+    const name = isFile ? file : "to standard output";
+    progress.begin(`downloading ${name}`);
+    let names: ReturnType<typeof namesAfter> | undefined;
+    // By the path that is told: a link may lead to another folder.
+    const onTaken = (path: string): string => (file = (names ??= namesAfter(path)).next().value);
+    await pixverse.download(video, isFile ? file : sinkOf(stdout), {
+      signal,
+      ...(!settings.force && { onTaken }),
+    });
+    if (isFile && file !== name) progress.note(`${name} came into being meanwhile and stays as it is`);
+    progress.done(`downloaded ${isFile ? file : name}`);
+  } catch (error) {
+    progress.end();
+    const resume = canResume(job, error) ? { resume: resumeCommand(job, await findFile()) } : {};
+    throw Object.assign(Object(error), { video_id, ...resume });
+  }
+  // Out there: what goes wrong with the printing is no reason to fetch the video again.
+  if (isFile) printResult(invocation, video, file);
+  return file;
+}
+
+/** Standard output as a stream that ends a download when nobody reads it any more. */
+function sinkOf(stdout: ResultOutput): WritableStream<Uint8Array> {
+  const write = (bytes: Uint8Array): Promise<void> =>
+    new Promise((resolve, reject) => {
+      stdout.write(bytes, (cause) => {
+        const words = `Standard output does not take the video: ${cause?.message}`;
+        if (cause) reject(new PixVerseError(words, { cause }));
+        else resolve();
+      });
+    });
+  return new WritableStream({ write });
+}
+
+/** Not after the video has failed, nor when the server knows no such video and nobody here has submitted it. */
+function canResume({ origin }: VideoJob, error: unknown): boolean {
+  if (origin === "sandbox" || isVideoError(error)) return false;
+  return origin === "submitted" || !(isApiError(error) && error.kind === "notFound");
+}
+
+function resumeCommand({ video_id, settings, invocation }: VideoJob, file: string): string {
+  const words = ["pixverse-i2v", "resume", video_id, "-o", /^-./.test(file) ? `./${file}` : file];
+  const force = settings.force ? ["--force"] : [];
+  return [...words, ...force, ...connectionWords(invocation.values)].map(shellWord).join(" ");
+}
+
+function printResult({ values, io }: Invocation, video: DoneVideo, file: string): void {
+  io.stdout.write(values["json"] ? jsonResult({ file, ...video }) : `${file}\n`);
+}

@@ -1,0 +1,157 @@
+import { mergeHeaders, type Middleware } from "openapi-fetch";
+import {
+  createClient as createPlainClient,
+  endpoints,
+  traceIdHeader,
+  type OperationId,
+} from "../../generated/client.js";
+import { InputError } from "../errors/input-error.js";
+import { createCheck } from "./check-body.js";
+import type { AnyInit, Client, ClientOptions } from "./client-types.js";
+import { encoderOf } from "./http/encode.js";
+import { exchange, type Prepared } from "./http/exchange.js";
+import { BareRequest } from "./http/send.js";
+import { claimTraceId } from "./http/trace-ids.js";
+import { parseId } from "./ids.js";
+import { readSignal } from "./abort.js";
+import { positive, readOptions, type Kind } from "./arguments.js";
+import { connectionKinds, readConnection } from "./connection.js";
+import { newUuid } from "./uuid.js";
+
+/**
+ * The client: the operations of the document as typed fetch calls, with the constraint layer on them. Each call is one HTTP request,
+ * with an `Ai-trace-id` of its own; redirects are not followed, because fetch would carry the key along to another host.
+ *
+ * `data` is the answer of an operation that succeeded, with whole ids; an `ErrCode` other than 0 is `error`. A body that breaks rules
+ * of its model rejects with a `ConstraintError`, and nothing is sent.
+ *
+ * @throws InputError without a key, with an unusable option, and in a browser.
+ */
+export function createClient(options: ClientOptions = {}): Client {
+  const connection = readConnection(readOptions(options, clientKinds));
+  const check = createCheck(options);
+  const fetchInitOfAll = pick(options, fetchFields);
+  const headersOfAll = mergeHeaders(options.headers);
+  // One that all requests share would be sent twice.
+  headersOfAll.delete(traceIdHeader);
+  const plain = createPlainClient({
+    ...pick(options, ["querySerializer", "pathSerializer", "Request", "requestInitExt"]),
+    apiKey: connection.apiKey,
+    baseUrl: connection.baseUrl,
+    headers: headersOfAll,
+    bodySerializer: (bytes: unknown) => bytes,
+  });
+
+  // Who gives a class for requests wants to see them too.
+  let hasMiddlewares = options.Request !== undefined;
+
+  /** What there is to refuse is refused here, at once: what was checked is what is sent, even if it changes meanwhile. */
+  function prepare(method: string, path: string, init: AnyInit): Prepared {
+    const operation = operationAt(method, path);
+    const { params = {}, middleware, querySerializer, pathSerializer } = readOptions(init, callKinds);
+    const headers = init.headers && mergeHeaders(init.headers);
+    const timeout = positive("timeout", init.timeout, connection.timeout);
+    const id = checkPath(operation, params.path ?? {});
+    const body = check(operation, init.body);
+    const encode = body && encoderOf(operation, body);
+    const chosen = params.header?.[traceIdHeader] ?? headers?.get(traceIdHeader) ?? undefined;
+    claimTraceId(chosen);
+    const isSeen = hasMiddlewares || middleware?.length;
+    const parts = { headers, params, middleware, querySerializer, pathSerializer };
+    return {
+      operation,
+      method,
+      path,
+      traceId: chosen ?? newUuid(),
+      parts: isSeen ? parts : { ...parts, Request: BareRequest },
+      id,
+      encode,
+      fetchInit: { ...fetchInitOfAll, ...pick(init, fetchFields) },
+      timeout,
+      signal: readSignal(init.signal ?? options.signal),
+    };
+  }
+
+  const methods = Object.values(endpoints).map(({ method }) => [
+    method,
+    async (path: string, init: AnyInit = {}) => exchange(plain, connection, prepare(method, path, init)),
+  ]);
+  return {
+    ...(Object.fromEntries(methods) as Pick<Client, "GET" | "POST">),
+    use(...middlewares) {
+      for (const middleware of middlewares) checkMiddleware(middleware);
+      hasMiddlewares = true;
+      plain.use(...middlewares);
+    },
+    eject: plain.eject,
+  };
+}
+
+function operationAt(method: string, path: string): OperationId {
+  for (const [operation, endpoint] of Object.entries(endpoints))
+    if (endpoint.method === method && endpoint.path === path) return operation as OperationId;
+  throw new InputError(`The document has no ${method} ${String(path)}.`);
+}
+
+function checkMiddleware(middleware: Middleware): void {
+  const names = ["onRequest", "onResponse", "onError"] as const;
+  if (names.some((name) => typeof Object(middleware)[name] === "function")) return;
+  throw new InputError(`use takes middlewares: objects with ${names.join(", ")}, one of them at least.`);
+}
+
+/** Digits that were lost before they came here would ask for another video. */
+function checkPath(operation: OperationId, parameters: Readonly<Record<string, unknown>>): unknown {
+  for (const name of endpoints[operation].path.match(/(?<=\{)[^}]+/g) ?? []) {
+    parseId(parameters[name], `${operation}: the ${name}`);
+  }
+  return parameters["id"];
+}
+
+const fetchFields = [
+  "cache",
+  "credentials",
+  "integrity",
+  "keepalive",
+  "mode",
+  "priority",
+  "referrer",
+  "referrerPolicy",
+] as const;
+
+const fetchKinds = Object.fromEntries(fetchFields.map((name) => [name, "any"])) as Record<
+  (typeof fetchFields)[number],
+  Kind
+>;
+const serializerKinds = {
+  headers: "any",
+  querySerializer: "any",
+  pathSerializer: "any",
+  signal: "signal",
+} as const;
+
+const clientKinds: Readonly<Record<keyof ClientOptions, Kind>> = {
+  ...connectionKinds,
+  ...fetchKinds,
+  ...serializerKinds,
+  Request: "function",
+  requestInitExt: "object",
+};
+
+const callKinds: Readonly<Record<keyof AnyInit, Kind>> = {
+  ...fetchKinds,
+  ...serializerKinds,
+  timeout: "any",
+  middleware: "object",
+  params: "object",
+  body: "any",
+};
+
+/** Some of the options; `undefined` counts as not given. */
+function pick<T extends object, K extends keyof T>(
+  options: T,
+  names: readonly K[],
+): { [Name in K]?: Exclude<T[Name], undefined> } {
+  const picked: { [Name in K]?: unknown } = {};
+  for (const name of names) if (options[name] !== undefined) picked[name] = options[name];
+  return picked as never;
+}

@@ -1,0 +1,6 @@
+import type * as beforeSending from "./before-sending.js";
+
+// Stands in for before-sending.ts where package.json's "browser" says so: there fetch does not say why it failed.
+export const watchConnecting: typeof beforeSending.watchConnecting = () => {};
+export const failedBeforeSending: typeof beforeSending.failedBeforeSending = () => false;
+export const reasonOf: typeof beforeSending.reasonOf = ({ message }) => message;

@@ -1,0 +1,28 @@
+import { Readable } from "node:stream";
+
+/** What goes into `fetch` with the body. */
+export interface OnceBody {
+  readonly body: BodyInit;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly duplex?: "half";
+}
+
+/**
+ * A body in a form that `fetch` sends once. Node's fetch, and undici's, send any other body again by themselves when the answer is
+ * HTTP 421 (Fetch, "HTTP-network-or-cache fetch", step 16): a stream they cannot. It is a stream of Node's, because node-fetch knows no other.
+ *
+ * Elsewhere it is a Blob: Deno sends a text twice when a connection that was kept alive breaks (denoland/deno#36415), and browsers
+ * send streams over HTTP/2 only.
+ */
+export function onceBody(bytes: Uint8Array<ArrayBuffer>): OnceBody {
+  if (!isNode()) return { body: new Blob([bytes]) };
+  const body = Readable.from([bytes]) as unknown as BodyInit;
+  // Some servers and gateways refuse a body whose length they are not told.
+  return { body, headers: { "Content-Length": String(bytes.byteLength) }, duplex: "half" };
+}
+
+/** Bun, Deno and Cloudflare's workers pass themselves off as Node. */
+function isNode(): boolean {
+  const { node, bun, deno } = globalThis.process?.versions ?? {};
+  return node !== undefined && !bun && !deno && globalThis.navigator?.userAgent !== "Cloudflare-Workers";
+}

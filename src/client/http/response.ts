@@ -1,0 +1,62 @@
+import { readerOf } from "../streams.js";
+
+/** The answer of a `fetch`, as far as all makers of one agree. Where there is no `body`, the rest is there. */
+export interface AnyResponse {
+  readonly status: number;
+  readonly headers: unknown;
+  readonly body?: unknown;
+  text(): Promise<string>;
+  arrayBuffer?(): Promise<ArrayBuffer>;
+}
+
+/** Many times the longest answer there is, a page of voices. */
+const maxAnswerBytes = 4 * 1024 * 1024;
+
+/** The body as text. One that does not end is cut off, so that it is no JSON and comes out as the error that it is. */
+export async function textOf(response: AnyResponse): Promise<string> {
+  const reader = readerOf(response.body);
+  if (!reader) return response.text();
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for (let { value } = await reader.next(); value; { value } = await reader.next()) {
+    if ((size += value.length) > maxAnswerBytes) {
+      reader.stop();
+      break;
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** `Headers` of the platform's own, out of those of any maker; some have no more than `get`. */
+export function headersOf({ headers }: AnyResponse): Headers {
+  const copy = new Headers();
+  const set = (name: string, value: unknown): void => {
+    if (typeof value === "string") copy.append(name, value);
+  };
+  const { forEach, get } = Object(headers) as Partial<Headers>;
+  if (typeof forEach === "function") (headers as Headers).forEach((value, name) => set(name, value));
+  else if (typeof get !== "function")
+    Object.entries(Object(headers) as object).forEach((entry) => set(...entry));
+  else
+    for (const name of ["Content-Type", "Location", "Retry-After"]) set(name, (headers as Headers).get(name));
+  return copy;
+}
+
+/** Statuses that come without a body (Fetch, "null body status"). */
+const bodyless = [204, 205, 304];
+
+/** A `Response` of the platform's own, which middlewares and openapi-fetch insist on. */
+export function platformResponse(response: AnyResponse, text: string, url: string): Response {
+  const { status } = response;
+  // What it takes itself; a browser's answer to a redirect has status 0, and a server may say 999.
+  const isRegular = status >= 200 && status <= 599;
+  const copy = new Response(!isRegular || bodyless.includes(status) ? null : text, {
+    status: isRegular ? status : 200,
+    headers: headersOf(response),
+  });
+  Object.defineProperty(copy, "url", { value: url });
+  if (!isRegular) Object.defineProperties(copy, { status: { value: status }, ok: { value: false } });
+  return copy;
+}

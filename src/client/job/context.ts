@@ -1,0 +1,41 @@
+import { readOptions, wholeNumber, type Kind } from "../arguments.js";
+import type { Client } from "../client-types.js";
+import { connectionKinds, readConnection, type Connection } from "../connection.js";
+import { createClient } from "../create-client.js";
+import { createLine, type Line } from "./line.js";
+import { atLevel, safeLog, type Log } from "../notify.js";
+import type { PixVerseOptions } from "./options.js";
+
+/** What the methods of one `PixVerse` share. */
+export interface Context extends Connection {
+  /** The road to the API. It does not check: a job is checked before its upload, and not again. */
+  readonly client: Client;
+  readonly maxRetries: number;
+  readonly log: Log;
+  /** What the questions of all waits go through: a thousand of them shall not open a thousand connections. */
+  readonly questions: Line;
+  /** What jobs go through from their upload to their end, where there is a limit. */
+  readonly slots: Line | undefined;
+}
+
+/** Questions that are under way at once. At an answer in 300 ms that is 1000 waits with one question each 5 seconds. */
+const openQuestions = 64;
+
+export function createContext(options: PixVerseOptions): Context {
+  const kinds = { ...connectionKinds, maxRetries: "any", slots: "any", logLevel: "any" } as const;
+  const connection = readConnection(
+    readOptions(options, kinds satisfies Record<keyof PixVerseOptions, Kind>),
+  );
+  const { apiKey, baseUrl, fetch, timeout, clock } = connection;
+  const maxRetries = wholeNumber("maxRetries", options.maxRetries ?? 2, 0);
+  // What was read is handed on: it stays the same even if the environment changes.
+  const checked = { check: "off", dangerouslyAllowBrowser: true, dangerouslyAllowHttp: true } as const;
+  const client = createClient({ apiKey, baseUrl, fetch, timeout, clock, ...checked });
+  const questions = createLine("getVideo", openQuestions);
+  const log = atLevel(options.logLevel ?? "info", safeLog(options.log));
+  const slots =
+    options.slots === undefined
+      ? undefined
+      : createLine("imageToVideo", wholeNumber("slots", options.slots, 1));
+  return { ...connection, client, maxRetries, log, questions, slots };
+}

@@ -1,0 +1,126 @@
+/** The words that messages are made of. */
+import type { Field } from "./definition.js";
+import { codePoints, listedBy } from "./bounds.js";
+
+/** A list as English has it: `5`, `5 or 8`, `5, 8 or 10`. */
+export function list(items: readonly unknown[], conjunction: "and" | "or"): string {
+  const last = items.length - 1;
+  return last > 0 ? `${items.slice(0, last).join(", ")} ${conjunction} ${items[last]}` : `${items[0]}`;
+}
+
+/** Numbers in rising order: `1 to 15` when none is left out, else a list. */
+export function range(numbers: readonly number[]): string {
+  const [first = 0] = numbers;
+  const last = numbers.at(-1) ?? 0;
+  const isDense = numbers.length > 2 && last - first === numbers.length - 1;
+  return isDense ? `${first} to ${last}` : list(numbers, "or");
+}
+
+const longest = 40;
+
+/** A text in quotes: on one line, short, and harmless to print, since what could move a cursor or reorder text is gone. */
+export function quote(text: string): string {
+  if (text.length > longest) return `${escaped(text.slice(0, longest))}…`;
+  // A loop over a word takes 10 ns, a regular expression 60: half of what a message takes.
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    // What is not printable ASCII, and quotes and backslashes.
+    if (code < 32 || code > 126 || code === 34 || code === 92) return escaped(text);
+  }
+  return `"${text}"`;
+}
+
+function escaped(text: string): string {
+  return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\ufffd");
+}
+
+/** The kind of a value, when the value itself is too large or too private to show. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return `${value}`;
+  if (Array.isArray(value)) return value.length > 0 ? "an array" : "an empty array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+/** A value as a message shows it, never long. */
+export function show(value: unknown): string {
+  if (typeof value === "string") return quote(value);
+  if (typeof value === "number" || typeof value === "boolean") return `${value}`;
+  return typeof value === "bigint" && BigInt.asIntN(64, value) === value ? `${value}n` : kindOf(value);
+}
+
+/** What is told of a value that is out of bounds: of a text or a list, whose bounds are lengths, the length. */
+export function measured(value: unknown, allowed: readonly unknown[] | undefined): string {
+  if (Array.isArray(value) && value.length > 0) return `${value.length}`;
+  return typeof value === "string" && !allowed ? `${codePoints(value)}` : show(value);
+}
+
+/** Whether a word is another but for a slip: one or two characters next to each other. */
+export function isSlip(word: string, meant: string): boolean {
+  let start = 0;
+  let end = word.length;
+  let meantEnd = meant.length;
+  if (Math.abs(end - meantEnd) > 2) return false;
+  while (start < end && word[start] === meant[start]) start++;
+  while (end > start && meantEnd > start && word[end - 1] === meant[meantEnd - 1]) {
+    end--;
+    meantEnd--;
+  }
+  return Math.max(end, meantEnd) - start <= 2;
+}
+
+const longestName = 40;
+
+/** The field that a name which the API does not have may have meant. */
+export function meantBy(key: string, names: readonly string[]): string | undefined {
+  // Without underscores on both sides if it has none: `motionMode` means `motion_mode`.
+  const word = key.slice(0, longestName).toLowerCase().replace("image", "img");
+  return names.find((name) => isSlip(word, word.includes("_") ? name : name.replaceAll("_", "")));
+}
+
+/** What is said of a field that the API does not have: perhaps another one was meant. */
+export function strangerMessage(key: string, names: readonly string[]): string {
+  const meant = meantBy(key, names);
+  const wayOut = meant ? `did you mean ${meant}?` : "leave it out";
+  return `${quote(key)}: the API has no such field; ${wayOut}`;
+}
+
+const nouns: Readonly<Record<Field["type"], string>> = {
+  boolean: "true or false",
+  string: "a string",
+  integer: "an integer",
+  number: "a number",
+  id: "an id from 0 to 2^63 - 1 (a bigint, if beyond 2^53 - 1)",
+  list: "a list",
+  object: "an object",
+};
+
+/** What a field holds: `an integer from 0 to 9`, `a string of at most 140 characters`, `"normal" or "fast"`. */
+export function describe(field: Field): string {
+  const { type, not = [], minimum, maximum, step, minLength, maxLength, minItems, maxItems, items } = field;
+  const values = listedBy(field);
+  if (values) return list(values.map(show), "or");
+  return (
+    nouns[type] +
+    ofSize(minLength, maxLength, "character") +
+    ofSize(minItems, maxItems, items?.type === "id" ? "id" : "item") +
+    (minimum === undefined ? "" : ` from ${minimum}`) +
+    (maximum === undefined ? "" : `${minimum === undefined ? " up" : ""} to ${maximum}`) +
+    (step === undefined ? "" : ` in steps of ${step}`) +
+    (not.length > 0 ? ` other than ${list(not.map(show), "and")}` : "")
+  );
+}
+
+function ofSize(least: number | undefined, most: number | undefined, thing: string): string {
+  const size = between(least, most, (count) => (count === 1 ? `one ${thing}` : `${count} ${thing}s`));
+  return size ? ` of ${size}` : "";
+}
+
+/** `5 to 8 seconds`, `at least 5 seconds`, `at most 8 seconds`; `counted` adds what is counted. */
+export function between(
+  least: number | undefined,
+  most: number | undefined,
+  counted: (count: number | string) => string,
+): string | undefined {
+  if (most === undefined) return least === undefined ? undefined : `at least ${counted(least)}`;
+  return least === undefined ? `at most ${counted(most)}` : counted(`${least} to ${most}`);
+}

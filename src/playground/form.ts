@@ -1,0 +1,133 @@
+/** The form: a row for each field of the definition, as the chosen model takes it. */
+import { imageToVideo } from "../../generated/image-to-video.js";
+import type { Definition, Field } from "../constraints/definition.js";
+import {
+  capabilities,
+  suggestFixes,
+  type FieldCapability,
+  type Fix,
+  type Violation,
+} from "../constraints/index.js";
+import { createControl } from "./controls.js";
+import { byId, element, fill } from "./element.js";
+import { createPicture } from "./picture.js";
+import { isMissing, onChange, refusal, setFields, type View } from "./state.js";
+import { wordViolation } from "./violation-words.js";
+import { labelOf, meaningOf, say } from "./words.js";
+
+const { fields }: Definition = imageToVideo;
+
+/** The field that an upload answers: its row takes a picture as well. */
+const pictureField = "img_id";
+
+export function createForm(): void {
+  const rows = Object.entries(fields).map(([name, field]) => ({ name, field, ...createRow(name, field) }));
+  const essential = rows.filter(({ name, field }) => field.required || name === pictureField);
+  // What one chooses from comes before what one writes; the model before all, because the rest depends on it.
+  const order = ({ name, field }: (typeof rows)[number]): number =>
+    name === "model" ? 0 : name === pictureField ? 1 : field.maxLength ? 2 : 3;
+  byId("essentials").append(...essential.toSorted((a, b) => order(a) - order(b)).map(({ node }) => node));
+  byId("options").append(...rows.filter((row) => !essential.includes(row)).map(({ node }) => node));
+  byId("optional").toggleAttribute("open", matchMedia("(min-width: 56rem)").matches);
+  onChange((view) => {
+    const taken: Readonly<Record<string, FieldCapability>> = capabilities(view.model).fields;
+    for (const row of rows) row.update(view, taken[row.name]);
+    const { violations } = view;
+    // What is wrong must be seen.
+    const isHidden = rows.some(
+      ({ name, node }) => byId("options").contains(node) && violations.some(({ path }) => path[0] === name),
+    );
+    if (isHidden) byId("optional").setAttribute("open", "");
+    const refused = rows.filter(({ name }) => !taken[name]).map(({ name }) => name);
+    const left = refused.filter((name) => view.values[name]);
+    const sentences = [
+      refused.length > 0 && say("refused", view.model, listOf(refused)),
+      left.length > 0 && say("left", listOf(left)),
+    ];
+    byId("refused").textContent = sentences.filter(Boolean).join(" ");
+  });
+}
+
+function listOf(names: readonly string[]): string {
+  return names.map(labelOf).join(say("separator"));
+}
+
+interface Row {
+  readonly node: HTMLElement;
+  update(view: View, capability: FieldCapability | undefined): void;
+}
+
+function createRow(name: string, field: Field): Row {
+  const control = createControl(name, field);
+  const label = element("label", { id: `label-${name}` });
+  if (control.isGroup) control.node.setAttribute("aria-labelledby", label.id);
+  else label.htmlFor = control.node.id;
+  const meaning = element("p", { className: "meaning", id: `meaning-${name}` });
+  const problems = element("div", { className: "problems", id: `problems-${name}`, "aria-live": "polite" });
+  control.node.setAttribute("aria-describedby", `${meaning.id} ${problems.id}`);
+  const head = element("div", { className: "head" }, label, element("code", {}, name));
+  const picture = name === pictureField ? createPicture() : undefined;
+  const parts = picture ? [head, picture, control.node] : [head, control.node];
+  const node = element("div", { className: `row row-${field.type}` }, ...parts, meaning, problems);
+  return {
+    node,
+    update(view, capability) {
+      const { values, violations } = view;
+      const value = values[name] ?? "";
+      const own = violations.filter(({ path }) => path[0] === name);
+      node.hidden = !capability && own.length === 0;
+      label.textContent = labelOf(name);
+      meaning.textContent = meaningOf(name);
+      control.update(value, capability, (choice) => {
+        const refused = refusal(name, choice);
+        return refused && wordViolation(refused, name === "model" ? choice : view.model).text;
+      });
+      const isWrong = own.some((violation) => !isMissing(violation, view));
+      control.node.setAttribute("aria-invalid", String(isWrong));
+      node.classList.toggle("wrong", isWrong);
+      fill(problems, ...own.map((violation) => showProblem(violation, view)));
+    },
+  };
+}
+
+function showProblem(violation: Violation, view: View): HTMLElement {
+  const { request, model } = view;
+  const { text, lang } = wordViolation(violation, model);
+  const field = String(violation.path[0]);
+  const place = `fix-${violation.path.join("-")}-${violation.rule}`;
+  const fixes = suggestFixes(request, violation).map((fix, index) =>
+    wayOut(`${place}-${index}`, describeFix(fix), () => {
+      setFields(fix.set);
+      // The button is gone, and the keyboard would begin again at the top of the page.
+      focusField(Object.keys(fix.set)[0]!);
+    }),
+  );
+  const needsPicture = field === pictureField && request[field] === undefined;
+  const choose = needsPicture
+    ? [wayOut(`${place}-picture`, say("choose"), () => byId("picture").click())]
+    : [];
+  const className = isMissing(violation, view) ? "problem missing" : "problem";
+  return element("div", { className }, element("p", { lang }, text), ...choose, ...fixes);
+}
+
+function wayOut(id: string, text: string, onclick: () => void): HTMLElement {
+  return element("button", { type: "button", className: "fix", id, onclick }, text);
+}
+
+/** Goes to a field, for those with a keyboard too. */
+export function focusField(name: string): void {
+  const isPicture = name === pictureField;
+  const control = byId(isPicture ? "picture" : `field-${name}`);
+  const inner = control.querySelector<HTMLElement>(":checked") ?? control.querySelector<HTMLElement>("input");
+  control.closest("details")?.setAttribute("open", "");
+  (inner ?? control).focus();
+  control.closest(".row")?.scrollIntoView({ block: "nearest" });
+}
+
+function describeFix({ set }: Fix): string {
+  const parts = Object.entries(set).map(([field, value]) => {
+    if (value === undefined || value === false) return say("remove", labelOf(field));
+    return say("set", labelOf(field), value === true ? say("on") : value);
+  });
+  return parts.join(say("separator"));
+}

@@ -1,0 +1,124 @@
+import type { ChildProcess } from "node:child_process";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { finish, make, patience, programForFile, sandboxFor } from "./program.js";
+
+const program = programForFile();
+
+const answer = (response: ServerResponse, resp: string): void => {
+  response.end(`{"ErrCode":0,"ErrMsg":"Success","Resp":${resp}}`);
+};
+
+/** A server that holds the answer to a submission back until the test gives it. */
+async function holdingServer() {
+  const held: ServerResponse[] = [];
+  const others: string[] = [];
+  const server = createServer((request, response) => {
+    request.resume().on("end", () => {
+      if (request.url?.endsWith("/image/upload")) answer(response, '{"img_id":1,"img_url":""}');
+      else if (request.url?.endsWith("/img/generate")) held.push(response);
+      else others.push(request.url ?? "");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    env: { PIXVERSE_API_KEY: "k", PIXVERSE_BASE_URL: `http://127.0.0.1:${port}` },
+    held,
+    others,
+    release: (id: string) => held.forEach((response) => answer(response, `{"video_id":${id}}`)),
+  };
+}
+
+/** Asks a program to end while its submission is under way, and returns once it has said that it noticed. */
+async function interrupt(
+  started: ChildProcess,
+  held: readonly unknown[],
+  signal: NodeJS.Signals,
+): Promise<void> {
+  let said = "";
+  started.stderr?.on("data", (data) => void (said += String(data)));
+  await expect.poll(() => held.length, patience).toBe(1);
+  started.kill(signal);
+  await expect.poll(() => said, patience).toContain("its answer gets 8 s");
+}
+
+test.each([
+  ["SIGINT", 130, []],
+  ["SIGTERM", 143, []],
+  ["SIGHUP", 129, ["--json"]],
+] as const)(
+  "after %s a submission under way comes to its answer, and then come id and command",
+  async (signal, expected, more) => {
+    const server = await holdingServer();
+    const started = program.start([...make, "-o", "cat.mp4", ...more], { env: server.env });
+    const over = finish(started);
+    await interrupt(started, server.held, signal);
+    server.release("627410861853514293");
+    const { code, stdout, stderr } = await over;
+    expect(code).toBe(expected);
+    expect(stderr).toMatch(/pixverse-i2v resume 627410861853514293 -o cat\.mp4\n$/);
+    expect(stdout).toMatch(
+      more.length > 0 ? /"video_id":"627410861853514293".*"resume":"pixverse-i2v resume/ : /^$/,
+    );
+    // Nothing else is asked for, and nothing is submitted once more.
+    expect([server.others, server.held.length]).toEqual([[], 1]);
+  },
+);
+
+test("--no-wait is done then: the id is all that it owes", async () => {
+  const server = await holdingServer();
+  const started = program.start([...make, "--no-wait"], { env: server.env });
+  const over = finish(started);
+  await interrupt(started, server.held, "SIGINT");
+  server.release("302325299692610");
+  expect(await over).toMatchObject({ code: 0, stdout: "302325299692610\n" });
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)("a Ctrl-C and then %s end it at once", async (second) => {
+  const server = await holdingServer();
+  const started = program.start(make, { env: server.env });
+  const over = finish(started);
+  await interrupt(started, server.held, "SIGINT");
+  // Until it has gone, because signals that come together are one.
+  const ending = (): unknown => {
+    started.kill(second);
+    return started.signalCode ?? started.exitCode;
+  };
+  await expect.poll(ending, { ...patience, interval: 50 }).toBe(second);
+  // It has not waited for the 8 seconds to pass, or it would have said what has become of the request.
+  expect((await over).stderr).not.toMatch(/was sent|been sent/);
+});
+
+test("two signals at a time are one: npm passes on what the terminal has sent already", async () => {
+  const server = await holdingServer();
+  const started = program.start(make, { env: server.env });
+  const over = finish(started);
+  await expect.poll(() => server.held.length, patience).toBe(1);
+  started.kill("SIGINT");
+  started.kill("SIGTERM");
+  await new Promise((resolve) => started.stderr.once("data", resolve));
+  server.release("1");
+  expect(await over).toMatchObject({
+    code: expect.any(Number),
+    stderr: expect.stringContaining("resume 1 "),
+  });
+});
+
+test("a Ctrl-C in a pause between two attempts sends nothing any more", async () => {
+  const sandbox = await sandboxFor({ concurrency: 1, generationTime: 1e9 });
+  const refused = () => sandbox.requests.filter(({ ErrCode }) => ErrCode === 500044).length;
+  expect(await finish(program.start([...make, "--no-wait"], { sandbox }))).toMatchObject({ code: 0 });
+  const started = program.start([...make, "--wait-for-slot"], { sandbox });
+  const over = finish(started);
+  await expect.poll(refused, patience).toBe(1);
+  started.kill("SIGINT");
+  expect((await over).code).toBe(130);
+  // Pauses last a second, so that one attempt may have begun before the signal came, but not the many of 8 seconds.
+  expect(refused()).toBeLessThanOrEqual(2);
+});

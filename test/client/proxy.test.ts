@@ -1,0 +1,63 @@
+/** The way to a proxy that the README shows, with a real one. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { fetch as undiciFetch, ProxyAgent } from "undici";
+import { expect, onTestFinished, test } from "vitest";
+import { pictures } from "../sandbox/pictures.js";
+import { clientOf, request, serverForEach } from "./server.js";
+
+const server = serverForEach();
+
+/** A proxy that makes tunnels, and where they led to. */
+async function startProxy(): Promise<{ url: string; tunnels: string[] }> {
+  const tunnels: string[] = [];
+  const proxy = createServer().on("connect", ({ url = "" }, socket, head) => {
+    tunnels.push(url);
+    const [host, port] = url.split(":");
+    const upstream = connect(Number(port), host, () => {
+      socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
+      upstream.write(head);
+      socket.pipe(upstream).pipe(socket);
+    });
+    for (const end of [socket, upstream]) end.on("error", () => {});
+  });
+  await once(proxy.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void proxy.close());
+  return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, tunnels };
+}
+
+test("with undici's fetch and a ProxyAgent everything goes through the proxy, downloads too", async () => {
+  const { url, tunnels } = await startProxy();
+  const dispatcher = new ProxyAgent(url);
+  onTestFinished(() => dispatcher.destroy());
+  const { pixverse } = clientOf(server, {
+    fetch: undiciFetch as unknown as typeof fetch,
+    fetchOptions: { dispatcher },
+  });
+  const video = await pixverse.imageToVideo({ ...request, image: pictures.png.bytes });
+  await pixverse.download(video, new WritableStream());
+  expect(server.hits.map(({ operation }) => operation)).toEqual([
+    "uploadImage",
+    "generateVideo",
+    "getVideo",
+    "download",
+  ]);
+  expect(new Set(tunnels)).toEqual(new Set([new URL(server.url).host]));
+  expect(server.connections()).toBe(tunnels.length);
+});
+
+test("a proxy that is not there has not been sent anything", async () => {
+  const { url, tunnels } = await startProxy();
+  const dispatcher = new ProxyAgent(url.replace(/:\d+$/, ":1"));
+  onTestFinished(() => dispatcher.destroy());
+  const { pixverse } = clientOf(server, {
+    fetch: undiciFetch as unknown as typeof fetch,
+    fetchOptions: { dispatcher },
+  });
+  await expect(pixverse.generateVideo({ ...request, img_id: 1 })).rejects.toMatchObject({
+    name: "ConnectionError",
+    beforeSending: true,
+  });
+  expect([tunnels, server.hits]).toEqual([[], []]);
+});

@@ -1,0 +1,151 @@
+/** Connections that fail with TLS: before the request went out nothing can have been charged, and after that nobody knows. */
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { Agent as HttpsAgent } from "node:https";
+import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { createSecureContext, createServer as createTlsServer, type TLSSocket } from "node:tls";
+import nodeFetch from "node-fetch";
+import { Agent, fetch as undiciFetch } from "undici";
+import { afterEach, describe, expect, test } from "vitest";
+import type { PixVerseOptions } from "../../src/index.js";
+import { clientOf, request } from "./server.js";
+
+const pemOf = (name: string): string =>
+  readFileSync(new URL(`../fixtures/tls/${name}.pem`, import.meta.url), "utf8");
+const trusted = pemOf("trusted");
+const other = pemOf("other");
+
+const servers: Server[] = [];
+afterEach(() => servers.splice(0).forEach((server) => server.close()));
+
+async function listen(server: Server): Promise<number> {
+  servers.push(server);
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+const quiet = <S extends Socket>(socket: S): S => socket.on("error", () => {});
+
+/** The outcome of a paid call, with repetitions where they are safe. */
+async function outcomeOf(port: number, options: PixVerseOptions): Promise<unknown> {
+  const { pixverse } = clientOf({ url: `https://localhost:${port}` }, options);
+  return pixverse.generateVideo({ ...request, img_id: 1 }).catch((caught: unknown) => caught);
+}
+
+/** A TLS server, and the requests that came through to it. */
+async function secureServer(pem: string, onRequest: (socket: TLSSocket) => void = () => {}) {
+  const requests: string[] = [];
+  const secureOptions = 0x4000 | 0x10000; // SSL_OP_NO_TICKET, SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION
+  const options = { key: pem, cert: pem, secureOptions, maxVersion: "TLSv1.2" } as const;
+  const server = createTlsServer(options, (socket) => {
+    let received = "";
+    quiet(socket).on("data", (chunk) => {
+      received += String(chunk);
+      if (!received.endsWith("}")) return;
+      requests.push(received);
+      onRequest(socket);
+    });
+  });
+  return { port: await listen(server), requests };
+}
+
+/** Passes bytes on, both ways, until the server's end of the way back is taken from it. */
+async function passOn(port: number): Promise<{ port: number; client: () => Socket }> {
+  let client!: Socket;
+  const proxy = createServer((socket) => {
+    client = quiet(socket);
+    const upstream = quiet(connect(port, "127.0.0.1"));
+    socket.pipe(upstream);
+    upstream.on("data", (chunk) => socket.write(chunk));
+    socket.on("close", () => upstream.destroy());
+  });
+  return { port: await listen(proxy), client: () => client };
+}
+
+const fetches: readonly (readonly [name: string, PixVerseOptions])[] = [
+  [
+    "undici's fetch",
+    {
+      fetch: undiciFetch as unknown as typeof fetch,
+      fetchOptions: { dispatcher: new Agent({ connect: { ca: trusted } }) },
+    },
+  ],
+  [
+    "node-fetch",
+    {
+      fetch: nodeFetch as unknown as typeof fetch,
+      fetchOptions: { agent: new HttpsAgent({ ca: trusted }) },
+    },
+  ],
+];
+
+describe.each(fetches)("with %s, after the request was sent", (_, options) => {
+  test.each<[string, (client: Socket) => void]>([
+    ["and the connection ends", (client) => client.end("HTTP/1.1 400 Bad Request\r\n\r\n")],
+    [
+      "and the connection breaks",
+      (client) => client.write("220 mail.example.com\r\n", () => client.resetAndDestroy()),
+    ],
+  ])("plain text %s: it is not sent again, and the outcome is unknown", async (__, inject) => {
+    const { port, requests } = await secureServer(trusted, () => inject(way.client()));
+    const way = await passOn(port);
+    expect(await outcomeOf(way.port, options)).toMatchObject({
+      name: "UnknownOutcomeError",
+      cause: { name: "ConnectionError", beforeSending: false },
+    });
+    expect(requests).toHaveLength(1);
+  });
+
+  test("another certificate is shown: it is not sent again, and the outcome is unknown", async () => {
+    const { port, requests } = await secureServer(trusted, (socket) => {
+      socket.setKeyCert(createSecureContext({ key: other, cert: other }));
+      socket.renegotiate({ requestCert: false, rejectUnauthorized: false }, () => {});
+    });
+    expect(await outcomeOf(port, options)).toMatchObject({
+      name: "UnknownOutcomeError",
+      cause: { beforeSending: false, message: expect.stringContaining("self-signed certificate") },
+    });
+    expect(requests).toHaveLength(1);
+  });
+});
+
+const isCertain = { name: "ConnectionError", beforeSending: true };
+
+describe.each([["the platform's fetch", {}] as const, fetches[0]!])(
+  "with %s, before there is a session",
+  (_, options) => {
+    test.each<[string, (socket: Socket) => void, RegExp]>([
+      [
+        "answers in plain HTTP",
+        (socket) => socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")),
+        /does not speak TLS: is it an http: address\?/,
+      ],
+      ["greets like a mail server", (socket) => socket.end("220 mail.example.com\r\n"), /does not speak TLS/],
+      ["closes", (socket) => socket.end(), /before secure TLS connection/],
+    ])("a server that %s has not been sent anything, and the error says so", async (__, serve, message) => {
+      let connections = 0;
+      const server = createServer((socket) => serve(quiet(socket)));
+      server.on("connection", () => (connections += 1));
+      const port = await listen(server);
+      const error = await outcomeOf(port, options);
+      expect(error).toMatchObject({ ...isCertain, message: expect.stringMatching(message) });
+      expect(String(error)).not.toContain("sent");
+      expect(connections).toBe(3);
+    });
+
+    test("nor has one whose certificate nobody trusts", async () => {
+      const { port, requests } = await secureServer(other);
+      const error = await outcomeOf(port, options);
+      expect(error).toMatchObject({ ...isCertain, message: expect.stringContaining("self-signed") });
+      expect(requests).toEqual([]);
+    });
+  },
+);
+
+test("node-fetch does not tell when TLS failed, so nothing is sent again", async () => {
+  const { port, requests } = await secureServer(other);
+  const error = await outcomeOf(port, fetches[1]![1]);
+  expect(error).toMatchObject({ name: "UnknownOutcomeError" });
+  expect(String(error)).not.toContain("was sent");
+  expect(requests).toEqual([]);
+});

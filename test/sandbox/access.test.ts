@@ -1,0 +1,134 @@
+import { randomUUID } from "node:crypto";
+import { request } from "node:http";
+import { text } from "node:stream/consumers";
+import { expect, test } from "vitest";
+import { isInputError } from "../../src/errors/input-error.js";
+import { createSandbox, type SandboxOptions } from "../../src/sandbox/index.js";
+import { pictures } from "./pictures.js";
+import { startSandbox } from "./caller.js";
+
+const balance = "/openapi/v2/account/balance";
+
+/** A request as a browser sends it; `fetch` would not let `Host` and `Origin` through. */
+function send(url: string, headers: Record<string, string>, method = "GET") {
+  return new Promise<{ status: number; headers: Record<string, unknown>; body: string }>(
+    (resolve, reject) => {
+      const auth = { "API-KEY": "sandbox-key", "Ai-trace-id": randomUUID() };
+      const sent = request(url, { method, headers: { ...auth, ...headers } }, (response) => {
+        const { statusCode: status = 0, headers: received } = response;
+        text(response).then((body) => resolve({ status, headers: received, body }), reject);
+      });
+      sent.on("error", reject).end();
+    },
+  );
+}
+
+const local = [
+  "localhost",
+  "LOCALHOST:4010",
+  "app.localhost:1",
+  "127.0.0.1",
+  "127.1.2.3:80",
+  "[::1]:9",
+  "localhost.",
+];
+const elsewhere = [
+  "evil.example",
+  "evil.example:4010",
+  "localhost.evil.example",
+  "127.0.0.1.evil.example",
+  "xlocalhost.example",
+];
+const reachable = ["sandbox:4010", "192.168.0.7:4010", "[fd00::7]:4010", "my-machine"];
+
+test.each<[string, SandboxOptions, readonly string[], readonly string[]]>([
+  ["on this machine", {}, local, [...elsewhere, ...reachable]],
+  ["by another name of this machine", { host: "localhost" }, local, [...elsewhere, ...reachable]],
+  ["everywhere", { host: "0.0.0.0" }, [...local, ...reachable], elsewhere],
+  [
+    "with more names",
+    { allowedHosts: ["Sandbox.Example"] },
+    ["sandbox.example:1", "localhost"],
+    ["evil.example"],
+  ],
+])("a sandbox that listens %s answers to its own names only", async (_, options, taken, refused) => {
+  const { sandbox } = await startSandbox(options);
+  const statusOf = async (Host: string) => (await send(sandbox.url + balance, { Host })).status;
+  for (const host of taken) expect([host, await statusOf(host)]).toEqual([host, 200]);
+  for (const host of refused) expect([host, await statusOf(host)]).toEqual([host, 403]);
+});
+
+test("a page whose name was made to resolve to this machine gets nothing, be it a file or a preflight", async () => {
+  const { sandbox, upload } = await startSandbox({ cors: "*" });
+  const { Resp } = await upload([["image", new File([pictures.png.bytes], "a.png")]]);
+  const Host = "evil.example";
+  for (const [url, method] of [
+    [String(Resp?.["img_url"]), "GET"],
+    [sandbox.url + balance, "OPTIONS"],
+    [`${sandbox.url}/openapi/v2/video/img/generate`, "POST"],
+  ] as const) {
+    const answer = await send(url, { Host, Origin: "http://evil.example" }, method);
+    expect(answer.status).toBe(403);
+    expect(JSON.parse(answer.body)).toMatchObject({
+      ErrCode: 500020,
+      ErrMsg: expect.stringContaining("--allow-host"),
+    });
+  }
+});
+
+test("the addresses that it hands out lead to where it was reached", async () => {
+  const { sandbox, videoId } = await startSandbox({ host: "0.0.0.0" });
+  expect(sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  const id = await videoId();
+  const { body } = await send(`${sandbox.url}/openapi/v2/video/result/${id}`, { Host: "sandbox:4010" });
+  expect(JSON.parse(body)).toMatchObject({
+    Resp: { url: expect.stringMatching("^http://sandbox:4010/files/") },
+  });
+});
+
+const page = "http://localhost:5173";
+
+test.each<[string, SandboxOptions, string, string | undefined]>([
+  ["nobody", {}, page, undefined],
+  ["any page", { cors: "*" }, page, "*"],
+  ["a page that is named", { cors: ["http://a.example", page] }, page, page],
+  ["no other page", { cors: [page] }, "http://localhost:5174", undefined],
+])("of web pages %s may talk to it", async (_, options, Origin, allowed) => {
+  const { sandbox } = await startSandbox(options);
+  const preflight = await send(sandbox.url + balance, { Origin }, "OPTIONS");
+  expect(preflight.status).toBe(allowed === undefined ? 403 : 204);
+  const answers = [preflight, await send(sandbox.url + balance, { Origin })];
+  sandbox.failNext("html");
+  answers.push(await send(sandbox.url + balance, { Origin }));
+  answers.push(await send(sandbox.url + balance, { Origin, "API-KEY": "wrong" }));
+  for (const { headers } of answers) expect(headers["access-control-allow-origin"]).toBe(allowed);
+  const names = String(preflight.headers["access-control-allow-headers"]);
+  expect(names.includes("Ai-trace-id")).toBe(allowed !== undefined);
+});
+
+test("an answer for one origin is not kept for another", async () => {
+  const { sandbox } = await startSandbox({ cors: [page] });
+  for (const Origin of [page, "http://localhost:5174"]) {
+    expect((await send(sandbox.url + balance, { Origin })).headers["vary"]).toBe("origin");
+  }
+});
+
+test.each<[SandboxOptions, string]>([
+  [{ host: "" }, "host, allowedHosts: "],
+  [{ host: "127.0.0.1:80" }, 'not "127.0.0.1:80"'],
+  [{ allowedHosts: ["http://a.example"] }, "names or addresses without a port"],
+  [{ cors: ["localhost:5173"] }, "cors: "],
+  [{ cors: ["http://localhost:5173/"] }, "cors: "],
+  // TEST-NET-1 (RFC 5737), and a name that nothing resolves to (RFC 6761).
+  [{ host: "192.0.2.1" }, "this machine has no such address"],
+])("%j is refused", async (options, words) => {
+  const error = await createSandbox(options).catch((reason: unknown) => reason);
+  expect(error).toSatisfy(isInputError);
+  expect(String(error)).toContain(words);
+});
+
+test("a sandbox that runs from its sources says how the page at / is built", async () => {
+  const { sandbox } = await startSandbox();
+  const { status, body } = await send(sandbox.url, {});
+  expect([status, body]).toEqual([404, expect.stringContaining("npm run build")]);
+});
