@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../property.js";
 import type { Json, JsonObject } from "../../scripts/apifox/plain-data.js";
 import { type Exported, security } from "./exports.js";
 

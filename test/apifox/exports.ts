@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../property.js";
 import type { Json, JsonObject } from "../../scripts/apifox/plain-data.js";
 
 /** Operations as project exports hold them, and the models that they refer to as `#/definitions/1` …, before they are in a form. */

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../property.js";
 import { expect, test } from "vitest";
 import { convert, type Conversion } from "../../scripts/apifox/convert.js";
 import { project } from "./arbitraries.js";

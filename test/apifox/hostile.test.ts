@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, test } from "vitest";
 import { convert, type SourceFile } from "../../scripts/apifox/convert.js";
 import type { Json, JsonObject } from "../../scripts/apifox/plain-data.js";

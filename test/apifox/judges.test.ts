@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import fc from "fast-check";
+import fc from "../property.js";
 import openapiTypescript, { astToString } from "openapi-typescript";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stringify } from "yaml";
@@ -19,7 +19,7 @@ const quirks = readdirSync(new URL("quirks/", import.meta.url)).map((name): [str
   convert([quirk(name)]),
 ]);
 const generated = fc
-  .sample(project, { numRuns: 15, seed: 6 })
+  .sample(project, { numRuns: 15 })
   .map(({ apis, members }, index): [string, Conversion] => [
     `generated-${index}`,
     convert([nativeExport(apis, members)]),

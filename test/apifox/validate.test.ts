@@ -1,5 +1,5 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../../scripts/apifox/plain-data.js";
 import { Validator } from "../../scripts/apifox/write/examples/validate.js";

@@ -1,6 +1,6 @@
 /** Answers and errors as data: numbers that come as text, shapes that nobody expects, and the way through JSON and back. */
 import { build } from "esbuild";
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, test } from "vitest";
 import * as here from "../../src/index.js";
 import { createClient, PixVerse, type PixVerseError } from "../../src/index.js";

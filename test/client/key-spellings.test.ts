@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../property.js";
 import { expect, test } from "vitest";
 import { PixVerse } from "../../src/index.js";
 import { seen } from "./seen.js";

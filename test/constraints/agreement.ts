@@ -1,6 +1,6 @@
 /** Holds the check of a definition against its JSON Schema, on values that are taken from the definition itself. */
 import { Ajv2020 } from "ajv/dist/2020.js";
-import fc from "fast-check";
+import fc from "../property.js";
 import { expect } from "vitest";
 import {
   modelsOf,

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, test } from "vitest";
 import { checkImageToVideo, createConstraints, type RuleId } from "../../src/constraints/index.js";
 import { ruleIdsOf } from "../../src/constraints/rules.js";

@@ -1,5 +1,5 @@
 /** What forms yield, and the ways out of what is wrong in them. */
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, test } from "vitest";
 import { imageToVideo } from "../../generated/image-to-video.js";
 import type { Definition } from "../../src/constraints/definition.js";

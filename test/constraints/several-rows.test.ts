@@ -1,5 +1,5 @@
 /** Several rows may bind one field: the check holds all, and capabilities, words and the JSON Schema say the same of it. */
-import fc from "fast-check";
+import fc from "../property.js";
 import { expect, test } from "vitest";
 import { within } from "../../src/constraints/bounds.js";
 import { fieldsOf } from "../../src/constraints/capabilities.js";

@@ -1,7 +1,7 @@
 /** Numbers in steps: the check and every published schema of them take the same, by validators with no tolerance. */
 import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, test } from "vitest";
 import type { Problem } from "../../scripts/shared/spec-error.js";
 import { stateFacts } from "../../scripts/spec/definition/state-facts.js";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, test } from "vitest";
 import { claim } from "../../scripts/spec/claims.js";
 

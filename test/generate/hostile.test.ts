@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { runInNewContext } from "node:vm";
-import fc from "fast-check";
+import fc from "../property.js";
 import ts from "typescript";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse, stringify } from "yaml";

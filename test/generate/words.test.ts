@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, test } from "vitest";
 import { holdWords } from "../../scripts/spec/words/hold-words.js";
 import { readOperationFiles } from "../../scripts/spec/read-operation-files.js";

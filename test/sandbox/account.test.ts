@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "../property.js";
 import { expect, test } from "vitest";
 import { callerOf, stoppedClock } from "./caller.js";
 import { createSandbox } from "../../src/sandbox/index.js";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import * as fc from "fast-check";
+import fc from "../property.js";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { endpoints } from "../../generated/client.js";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "../property.js";
 import { expect, test } from "vitest";
 import { errorKind, errorMeanings } from "../../src/errors/error-codes.js";
 

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "../property.js";
 import { expect, test } from "vitest";
 import { imageFormat, imageSignatureBytes, imageSize } from "../../src/client/job/image-format.js";
 import { pictures } from "./pictures.js";

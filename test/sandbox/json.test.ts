@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "../property.js";
 import { expect, test } from "vitest";
 import { parseJson, stringifyJson } from "../../src/int64-json.js";
 
