@@ -72,6 +72,23 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** Runs an example as a reader would: in the folder, against the sandbox. */
+async function runExample(code: string): Promise<{ stdout: string; stderr: string }> {
+  const outfile = join(folder, "example.mjs");
+  await build({
+    stdin: { contents: code, resolveDir: resolve("."), loader: "ts" },
+    alias: sources,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    outfile,
+    logLevel: "silent",
+  });
+  const env = { ...process.env, PIXVERSE_API_KEY: sandbox.apiKey, PIXVERSE_BASE_URL: sandbox.url };
+  return run(process.execPath, [outfile], { cwd: folder, env });
+}
+
 test("both READMEs show the same code, in the same order", async () => {
   const [english, chinese] = await Promise.all([
     readFile("README.md", "utf8"),
@@ -84,20 +101,49 @@ describe("the TypeScript of the READMEs", () => {
   const examples = examplesOf("ts").filter((code) => !isTest(code) && isAtHome(code));
 
   test.each(examples)("runs against the sandbox: %#", async (code) => {
-    const outfile = join(folder, "example.mjs");
-    await build({
-      stdin: { contents: code, resolveDir: resolve("."), loader: "ts" },
-      alias: sources,
-      bundle: true,
-      packages: "external",
-      platform: "node",
-      format: "esm",
-      outfile,
-      logLevel: "silent",
-    });
-    const env = { ...process.env, PIXVERSE_API_KEY: sandbox.apiKey, PIXVERSE_BASE_URL: sandbox.url };
-    const { stderr } = await run(process.execPath, [outfile], { cwd: folder, env });
+    const { stderr } = await runExample(code);
     expect(stderr).toBe("");
+  });
+
+  test("makes a tool that takes what models answer for what they leave out, and tells what is wrong", async () => {
+    const tool = examples.find((code) => code.includes(' from "ai"'))!;
+    const answers = [
+      {
+        model: "v6",
+        quality: "720p",
+        duration: "5",
+        prompt: "a cat",
+        style: null,
+        seed: "",
+        template_id: null,
+      },
+      {
+        model: "v6",
+        quality: "720p",
+        duration: 5,
+        prompt: "a cat",
+        motion_mode: "fast",
+        sound_effect_content: null,
+      },
+      { model: "v5.5", quality: "1080p", duration: "10", prompt: "a cat", generate_audio_switch: "true" },
+      null,
+    ];
+    const program = `${tool}
+for (const answer of ${JSON.stringify(answers)}) {
+  const { value, error } = await imageToVideo.inputSchema.validate(answer);
+  console.log(JSON.stringify(value ?? error.message));
+}`;
+    const { stdout } = await runExample(program);
+    const said = stdout
+      .trim()
+      .split("\n")
+      .map((line): unknown => JSON.parse(line));
+    expect(said).toEqual([
+      { model: "v6", quality: "720p", duration: 5, prompt: "a cat" },
+      expect.stringMatching(/^motion_mode: v6 does not take this field, [^;]*; leave it out$/),
+      expect.stringMatching(/^duration: v5.5 at 1080p takes 5 or 8 seconds, not 10; [^;]*$/),
+      expect.stringMatching(/^duration: missing; .*; prompt: missing/),
+    ]);
   });
 
   test("compiles", async () => {

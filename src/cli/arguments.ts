@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { isSlip, quote } from "../constraints/message-words.js";
+import { meantBy, quote } from "../constraints/message-words.js";
 import type { Command, Invocation, Option } from "./command.js";
 import { UsageError } from "./usage-error.js";
 
@@ -90,7 +90,7 @@ function unknownOption(rawName: string, known: readonly string[]): string {
       "because a command line is seen by everybody on the machine, and stays in the shell's history"
     );
   }
-  const meant = known.find((name) => isSlip(rawName, `--${name}`));
+  const meant = meantBy(rawName, known);
   return `unknown option ${rawName}${meant === undefined ? "" : `; did you mean --${meant}?`}`;
 }
 

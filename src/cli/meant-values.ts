@@ -1,5 +1,5 @@
 import type { Violation } from "../index.js";
-import { isSlip } from "../constraints/message-words.js";
+import { bare, meantBy, spellingDistance } from "../constraints/message-words.js";
 
 /** A field whose value is nearly one that it takes. */
 export interface Meant {
@@ -13,26 +13,15 @@ export function meantValues(request: unknown, violations: readonly Violation[]):
     if (typeof field !== "string" || inside.length > 0) return [];
     const sent = (request as Readonly<Record<string, unknown>>)[field];
     const words = allowed.filter((value) => typeof value === "string");
-    const value = ["string", "number", "bigint"].includes(typeof sent)
-      ? nearest(String(sent), words)
-      : undefined;
-    return value === undefined ? [] : [{ field, value }];
+    if (typeof sent !== "string" && typeof sent !== "number") return [];
+    const value = meantBy(String(sent), words);
+    return value === undefined || !isSure(String(sent), value) ? [] : [{ field, value }];
   });
 }
 
-const bare = (word: string): string => word.toLowerCase().replaceAll(/[^a-z\d]/g, "");
-
-/** The only word that differs in case and signs, else in a character at one end, else in a slip. Names as short as `v4` and `v5` are no slips. */
-function nearest(typed: string, words: readonly string[]): string | undefined {
+/** In short words and in numbers another character is another meaning: `v7` is no `v6`, and `480p` no `1080p`. */
+function isSure(typed: string, meant: string): boolean {
   const word = bare(typed);
-  const tests: ((other: string) => boolean)[] = [
-    (other) => other === word,
-    (other) => other.length === word.length + 1 && (other.startsWith(word) || other.endsWith(word)),
-    (other) => word.length > 3 && other.length > 3 && isSlip(word, other),
-  ];
-  for (const test of word === "" ? [] : tests) {
-    const found = words.filter((other) => test(bare(other)));
-    if (found.length > 0) return found.length === 1 ? found[0] : undefined;
-  }
-  return undefined;
+  const lacks = bare(meant).length - word.length;
+  return lacks === spellingDistance(typed, meant) || (word.length > 3 && !/\d/.test(word));
 }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { isAbortError, isConstraintError, isPixVerseError } from "../index.js";
-import { isSlip, list } from "../constraints/message-words.js";
+import { list, meantBy } from "../constraints/message-words.js";
 import { balance, status, voices } from "./commands/account.js";
 import { readArguments } from "./arguments.js";
 import { check } from "./commands/check.js";
@@ -65,7 +65,7 @@ function readVersion(): string {
 
 function unknownCommand(name: string): UsageError {
   const names = Object.keys(commands);
-  const meant = names.find((command) => isSlip(name, command));
+  const meant = meantBy(name, names);
   const hint = meant === undefined ? `; there are ${list(names, "and")}` : `; did you mean ${meant}?`;
   return new UsageError([`there is no command ${name}${hint}`]);
 }

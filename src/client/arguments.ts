@@ -1,5 +1,5 @@
 /** What callers pass, looked at before it is used: those without types may pass anything. */
-import { isSlip, kindOf, list, show } from "../constraints/message-words.js";
+import { kindOf, list, meantBy, show } from "../constraints/message-words.js";
 import { InputError } from "../errors/input-error.js";
 
 /** What an option takes; "any" is looked at where it is read, and a signal may be `null`, as in `fetch`. */
@@ -34,7 +34,7 @@ export function readRules<Rule extends string>(
 }
 
 function unknown(what: string, name: unknown, known: readonly string[]): InputError {
-  const meant = typeof name === "string" ? known.find((other) => isSlip(name, other)) : undefined;
+  const meant = typeof name === "string" ? meantBy(name, known) : undefined;
   const hint = meant === undefined ? `there are ${list(known, "and")}.` : `did you mean ${meant}?`;
   return new InputError(`There is no ${what} ${show(name)}; ${hint}`);
 }

@@ -1,12 +1,8 @@
-/** What a form yields, as a request, and the ways out of a violation, as data for buttons. */
-import { fieldsOf } from "./capabilities.js";
-import { modelsOf, type Definition, type Field, type Limits } from "./definition.js";
-import { aboutOf } from "./kinds/index.js";
+/** What a form yields, as a request. */
+import { parseJson } from "../int64-json.js";
 import { isObject } from "./accepted-value.js";
-import { multiplesOf, tightest } from "./bounds.js";
-import { limitsOn, valuesOf } from "./possible-values.js";
-import type { Violation } from "./violation.js";
-import { meantBy, show } from "./message-words.js";
+import { fieldsOf } from "./capabilities.js";
+import { modelsOf, type Definition, type Field } from "./definition.js";
 
 /** What a form has: an object of values, or the pairs of a `FormData` or `URLSearchParams`, in which a name may come twice. */
 export type FormValues = Readonly<Record<string, unknown>> | Iterable<readonly [string, unknown]>;
@@ -14,31 +10,49 @@ export type FormValues = Readonly<Record<string, unknown>> | Iterable<readonly [
 export interface FormOptions {
   /** Leaves out what is no field of the API, such as a token against forgery. Misspelt names go too, so the check cannot tell of them. */
   readonly dropUnknown?: boolean | undefined;
+  /**
+   * Keeps what the chosen model does not take, for the check to refuse: in a form it is left over from another model, but who calls a
+   * tool means it.
+   */
+  readonly keepRefused?: boolean | undefined;
 }
 
 /** The request that a form's values mean; what cannot be read stays, for the check to refuse. */
 export function readForm(
   definition: Definition,
   values: FormValues,
-  { dropUnknown = false }: FormOptions,
+  { dropUnknown = false, keepRefused = false }: FormOptions,
 ): Record<string, unknown> {
   if (typeof values !== "object" || values === null) return values;
-  const given = Symbol.iterator in values ? gather(values as Iterable<readonly [string, unknown]>) : values;
-  const model = given["model"] as string;
-  const taken = modelsOf(definition).includes(model) ? fieldsOf(definition, model) : undefined;
-  const read = Object.entries(given).flatMap(([name, value]) => {
-    const field = Object.hasOwn(definition.fields, name) ? definition.fields[name] : undefined;
-    if (isEmpty(value) || (dropUnknown && !field) || (field && taken && !Object.hasOwn(taken, name)))
-      return [];
-    return [[name, field ? readValue(field, value) : value]];
-  });
-  return Object.fromEntries(read) as Record<string, unknown>;
+  const { fields } = definition;
+  const pairs = Symbol.iterator in values ? values : Object.entries(values);
+  const read = new Map<string, unknown>();
+  for (const [name, value] of gather(fields, pairs as Iterable<readonly [string, unknown]>)) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (!field && dropUnknown) continue;
+    const meant = field ? readValue(field, value) : value;
+    if (!isEmpty(meant)) read.set(name, meant);
+  }
+  const model = read.get("model") as string;
+  const taken = modelsOf(definition).includes(model) && !keepRefused ? fieldsOf(definition, model) : fields;
+  const isRefused = (name: string): boolean => Object.hasOwn(fields, name) && !Object.hasOwn(taken, name);
+  return Object.fromEntries([...read].filter(([name]) => !isRefused(name)));
 }
 
-function gather(pairs: Iterable<readonly [string, unknown]>): Record<string, unknown> {
-  const lists = new Map<string, unknown[]>();
-  for (const [name, value] of pairs) lists.set(name, [...(lists.get(name) ?? []), value]);
-  return Object.fromEntries([...lists].map(([name, all]) => [name, all.length > 1 ? all : all[0]]));
+/** The values under each name, those of a list also as servers in PHP and others want its name: `img_ids[]`, `img_ids[0]`. */
+function gather(
+  fields: Definition["fields"],
+  pairs: Iterable<readonly [string, unknown]>,
+): Map<string, unknown> {
+  const all = new Map<string, unknown[]>();
+  for (const [written, value] of pairs) {
+    const [, list = ""] = /^(.*)\[\d*\]$/.exec(written) ?? [];
+    const name = Object.hasOwn(fields, list) && fields[list]?.type === "list" ? list : written;
+    const values = all.get(name);
+    if (values) values.push(value);
+    else all.set(name, [value]);
+  }
+  return new Map([...all].map(([name, values]) => [name, values.length > 1 ? values.flat() : values[0]]));
 }
 
 /** What an input that nobody has filled in yields. */
@@ -52,172 +66,70 @@ function isEmpty(value: unknown): boolean {
   );
 }
 
-const switches: Readonly<Record<string, boolean>> = { true: true, on: true, false: false, off: false };
+/** The value that a field's text means; what is no text, or cannot be read, stays. */
+export function readValue(field: Field, value: unknown): unknown {
+  // Whoever writes a text may want its blanks.
+  if (field.type === "string" && !field.enum) return value;
+  const trimmed = typeof value === "string" ? value.trim() : value;
+  if (isEmpty(trimmed)) return trimmed;
+  switch (field.type) {
+    case "list":
+      return readList(field, readJson(trimmed));
+    case "object":
+      return readObject(field, readJson(trimmed));
+    case "boolean":
+      return readSwitch(trimmed);
+    case "string":
+      return trimmed;
+    default:
+      return typeof trimmed === "string" ? readNumber(trimmed) : trimmed;
+  }
+}
 
-function readValue({ type, items, fields = {} }: Field, value: unknown): unknown {
-  if (type === "list" && items) {
-    const list = typeof value === "string" && items.type !== "object" ? value.split(",") : value;
-    return Array.isArray(list)
-      ? list.filter((item) => !isEmpty(item)).map((item) => readValue(items, item))
-      : items.type === "object" || isObject(value)
-        ? value
-        : [readValue(items, value)];
+function readList({ items }: Field, value: unknown): unknown {
+  if (!items) return value;
+  const isPlain = items.type !== "object" && !isObject(value);
+  const list =
+    isPlain && !Array.isArray(value) ? (typeof value === "string" ? value.split(",") : [value]) : value;
+  return Array.isArray(list)
+    ? list.map((item) => readValue(items, item)).filter((item) => !isEmpty(item))
+    : list;
+}
+
+function readObject({ fields = {} }: Field, value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const inner = Object.entries(value).map(([name, each]) => [
+    name,
+    Object.hasOwn(fields, name) ? readValue(fields[name]!, each) : each,
+  ]);
+  return Object.fromEntries(inner.filter(([, each]) => !isEmpty(each)));
+}
+
+/** A list or an object as text, as a hidden input has it, or as a model that calls a tool writes it. */
+function readJson(value: unknown): unknown {
+  if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
+  try {
+    return parseJson(value);
+  } catch {
+    return value;
   }
-  if (type === "object" && isObject(value)) {
-    const inner = Object.entries(value).filter(([, each]) => !isEmpty(each));
-    return Object.fromEntries(
-      inner.map(([name, each]) => [name, fields[name] ? readValue(fields[name], each) : each]),
-    );
-  }
-  if (typeof value !== "string") return value;
-  if (type === "boolean") return Object.hasOwn(switches, value) ? switches[value] : value;
-  return type === "id" || type === "integer" || type === "number" ? readNumber(value) : value;
+}
+
+const switches = new Map<unknown, boolean>([
+  ...[true, "true", "on", "yes", "1", 1].map((word) => [word, true] as const),
+  ...[false, "false", "off", "no", "0", 0].map((word) => [word, false] as const),
+]);
+
+/** On, if anything under its name is: beside a box that is ticked there may be the hidden `0` for one that is not. */
+function readSwitch(value: unknown): unknown {
+  const said = [value]
+    .flat()
+    .map((word) => switches.get(typeof word === "string" ? word.trim().toLowerCase() : word));
+  return said.includes(undefined) ? value : said.includes(true);
 }
 
 function readNumber(text: string): unknown {
-  const trimmed = text.trim();
-  if (!/^-?\d+(\.\d+)?$/.test(trimmed)) return text;
-  const number = Number(trimmed);
-  return !trimmed.includes(".") && !Number.isSafeInteger(number) ? BigInt(trimmed) : number;
-}
-
-/** A change of one field, or the move of its value to another, after which a violation is gone. */
-export interface Fix {
-  /** In English: `set duration to 8`, `leave motion_mode out`, `rename promt to prompt`. */
-  readonly label: string;
-  /** The field with its new value; `undefined` leaves it out. */
-  readonly set: Readonly<Record<string, unknown>>;
-}
-
-/** More buttons than these are no help. */
-const mostFixes = 8;
-
-/** While other fields have some as well. */
-const mostOfOne = 3;
-
-/**
- * The changes of a single field, and the moves of its value to another, that mend a violation and break nothing else; none where it
- * takes more, such as a text that only a person can write. It knows no rule: it tries what the fields in question can say, nearest
- * values first, and asks the check.
- */
-export function findFixes(
-  definition: Definition,
-  check: (input: unknown) => readonly Violation[],
-  request: Readonly<Record<string, unknown>>,
-  violation: Violation,
-): Fix[] {
-  const before = new Set(check(request).map(keyOf));
-  const isMended = (fix: Fix): boolean => {
-    const left = check({ ...request, ...fix.set }).map(keyOf);
-    return !left.includes(keyOf(violation)) && left.every((key) => before.has(key));
-  };
-  const groups = candidates(definition, request, violation).map((fixes) => {
-    const mending: Fix[] = [];
-    for (const fix of fixes) if (mending.length < mostFixes && isMended(fix)) mending.push(fix);
-    return mending;
-  });
-  // Where there are too many, each field keeps its nearest few before one of them has more.
-  const chosen = [
-    ...groups.flatMap((fixes) => fixes.slice(0, mostOfOne)),
-    ...groups.flatMap((fixes) => fixes.slice(mostOfOne)),
-  ].slice(0, mostFixes);
-  return groups.flat().filter((fix) => chosen.includes(fix));
-}
-
-const keyOf = ({ rule, path }: Violation): string => JSON.stringify([rule, path]);
-
-/** What may mend a violation, field by field, its own first. */
-function candidates(
-  definition: Definition,
-  request: Readonly<Record<string, unknown>>,
-  violation: Violation,
-): Fix[][] {
-  const own = violation.path[0];
-  if (typeof own !== "string") return [];
-  const rule = definition.rules.find(({ id }) => id === violation.rule);
-  const names = new Set([
-    own,
-    ...(rule ? aboutOf(rule) : []),
-    ...(rule && definition.fields["model"] ? ["model"] : []),
-  ]);
-  const moved = movesOf(definition, request, violation, own);
-  const changed = [...names].map((name) => {
-    const field = Object.hasOwn(definition.fields, name) ? definition.fields[name] : undefined;
-    const values = field
-      ? valuesToTry(definition, name, field, request, name === own ? violation : undefined)
-      : [];
-    const changes = values
-      .filter((value) => value !== request[name])
-      .map((value) => ({
-        label: `set ${name} to ${typeof value === "string" ? value : show(value)}`,
-        set: { [name]: value },
-      }));
-    const isThere = request[name] !== undefined && !field?.required;
-    return isThere ? [...changes, { label: `leave ${name} out`, set: { [name]: undefined } }] : changes;
-  });
-  return [moved, ...changed];
-}
-
-/** A value under another name: of a field that is misspelt, or that stands for the same as one that needs no partner. */
-function movesOf(
-  { fields, rules }: Definition,
-  request: Readonly<Record<string, unknown>>,
-  { rule }: Violation,
-  own: string,
-): Fix[] {
-  const value = request[own];
-  const move = (name: string, moved: unknown, label: string): Fix[] =>
-    request[name] === undefined ? [{ label, set: { [own]: undefined, [name]: moved } }] : [];
-  if (rule === "unknown-field") {
-    // A name that is known here has a stranger inside.
-    const meant = Object.hasOwn(fields, own) ? undefined : meantBy(own, Object.keys(fields));
-    return meant === undefined
-      ? []
-      : move(meant, readValue(fields[meant]!, value), `rename ${own} to ${meant}`);
-  }
-  const others = rules.flatMap((one) => (one.kind === "oneOf" && one.fields.includes(own) ? one.fields : []));
-  const [item, ...rest]: readonly unknown[] = Array.isArray(value) ? value : [];
-  return item === undefined || rest.length > 0
-    ? []
-    : others.flatMap((name) =>
-        name === own ? [] : move(name, item, `set ${name} to ${show(item)} instead of ${own}`),
-      );
-}
-
-/** Those next to the one that was sent come first, by what they count or by their place in the list. */
-function valuesToTry(
-  definition: Definition,
-  name: string,
-  field: Field,
-  request: Readonly<Record<string, unknown>>,
-  violation: Violation | undefined,
-): unknown[] {
-  const sent = request[name];
-  const meant = readValue(field, sent);
-  const model = request["model"] as string | undefined;
-  const listed =
-    violation?.allowed ??
-    valuesOf(definition, name, undefined, request) ??
-    numbersBeside(meant, field, tightest(limitsOn(definition, name, model, request)));
-  // Digits as text mean one number, and no neighbour of it.
-  if (meant !== sent && listed.some((value) => value === meant)) return [meant];
-  const switched = field.type === "boolean" ? [true, false] : [];
-  const order = field.enum ?? [];
-  const placeOf = (value: unknown): number =>
-    typeof value === "number" ? value : order.indexOf(value as string);
-  const from = placeOf(meant);
-  const distance = (value: unknown): number => Math.abs(placeOf(value) - from);
-  const near = from === -1 ? listed : listed.toSorted((a, b) => distance(a) - distance(b));
-  return [...new Set([...(meant === sent ? [] : [meant]), ...near, ...switched])];
-}
-
-/** The steps on both sides of a number within limits, or the ends of those. */
-function numbersBeside(meant: unknown, { type }: Field, limits: Limits): number[] {
-  const { minimum = -Infinity, maximum = Infinity, step = type === "integer" ? 1 : undefined } = limits;
-  const isWithin = typeof meant === "number" && meant >= minimum && meant <= maximum;
-  const ends = (isWithin ? [meant, meant] : [minimum, maximum]).filter(Number.isFinite);
-  if (step === undefined) return ends;
-  const multiple = multiplesOf(step);
-  const around = ends.map((end) => [Math.floor(end / step), Math.ceil(end / step)].map(multiple));
-  return around.flat().filter((value) => value >= minimum && value <= maximum);
+  if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
+  const number = Number(text);
+  return !text.includes(".") && !Number.isSafeInteger(number) ? BigInt(text) : number;
 }

@@ -9,7 +9,8 @@ import {
 } from "../../generated/image-to-video.js";
 import { deepFreeze, fieldsOf } from "./capabilities.js";
 import { listedIn, modelsOf, namesOf } from "./definition.js";
-import { findFixes, readForm, type Fix, type FormOptions, type FormValues } from "./forms.js";
+import { findFixes, type Fix } from "./fixes.js";
+import { readForm, type FormOptions, type FormValues } from "./forms.js";
 import type { FieldCapability } from "./kinds/faces.js";
 import { describeRules, ruleIdsOf, type Rule, type RuleIdOf } from "./rules.js";
 import { standardSchema } from "./standard-schema.js";
@@ -63,9 +64,10 @@ export function parseImageToVideo(input: unknown): ImageToVideoRequest {
 
 /**
  * The request that a form's values mean, for `parseImageToVideo`: without what is empty (`""`, `null`, `NaN`, `[]`) and what the chosen
- * model does not take, with digits read as numbers (as `bigint` where a number would round them), `"on"`, `"true"`, `"off"` and
- * `"false"` as switches, and `"1,2"` as a list. What cannot be read stays as it is, for the check to refuse, and so do names that the API
- * does not have: they may be misspelt. With `dropUnknown` they go, as for the `_csrf` of a real form. Never throws.
+ * model does not take (`keepRefused` keeps that), with digits read as numbers (as `bigint` where a number would round them), `"on"`,
+ * `"true"`, `"yes"`, `"1"` and their opposites as switches, choices without the blanks around them, and lists from `"1,2"`, from JSON and
+ * from names such as `img_ids[]`. What cannot be read stays as it is, for the check to refuse, and so do names that the API does not have:
+ * they may be misspelt. With `dropUnknown` they go, as for the `_csrf` of a real form. Never throws.
  */
 export function fromForm(values: FormValues, options: FormOptions = {}): Record<string, unknown> {
   return readForm(imageToVideo, values, options);

@@ -25,7 +25,8 @@ export {
   type RuleId,
   type Violation,
 } from "./image-to-video.js";
-export type { Fix, FormOptions, FormValues } from "./forms.js";
+export type { Fix } from "./fixes.js";
+export type { FormOptions, FormValues } from "./forms.js";
 export type { FieldCapability } from "./kinds/faces.js";
 export type { Rule } from "./rules.js";
 export type { JsonSchemaOptions, StandardResult, StandardSchema } from "./standard-schema.js";

@@ -54,27 +54,32 @@ export function measured(value: unknown, allowed: readonly unknown[] | undefined
   return typeof value === "string" && !allowed ? `${codePoints(value)}` : show(value);
 }
 
-/** Whether a word is another but for a slip: one or two characters next to each other. */
-export function isSlip(word: string, meant: string): boolean {
+/** How far a word is from another: the characters between the first and the last difference, in the word that has more of them there. */
+export function spellingDistance(typed: string, word: string): number {
+  const from = bare(typed);
+  const to = bare(word);
   let start = 0;
-  let end = word.length;
-  let meantEnd = meant.length;
-  if (Math.abs(end - meantEnd) > 2) return false;
-  while (start < end && word[start] === meant[start]) start++;
-  while (end > start && meantEnd > start && word[end - 1] === meant[meantEnd - 1]) {
+  let end = from.length;
+  let toEnd = to.length;
+  while (start < end && from[start] === to[start]) start++;
+  while (end > start && toEnd > start && from[end - 1] === to[toEnd - 1]) {
     end--;
-    meantEnd--;
+    toEnd--;
   }
-  return Math.max(end, meantEnd) - start <= 2;
+  return Math.max(end, toEnd) - start;
 }
 
-const longestName = 40;
+/** A word without what everybody writes in a way of their own: `motionMode` is `motion_mode`, and `V 6` is `v6`. */
+export function bare(word: string): string {
+  return word.slice(0, longest).toLowerCase().replace(/[\W_]/g, "").replace("image", "img");
+}
 
-/** The field that a name which the API does not have may have meant. */
-export function meantBy(key: string, names: readonly string[]): string | undefined {
-  // Without underscores on both sides if it has none: `motionMode` means `motion_mode`.
-  const word = key.slice(0, longestName).toLowerCase().replace("image", "img");
-  return names.find((name) => isSlip(word, word.includes("_") ? name : name.replaceAll("_", "")));
+/** The word that another one is but for a slip of one or two characters; where two are as near, nobody knows. */
+export function meantBy(typed: string, words: readonly string[]): string | undefined {
+  const all = words.map((word) => spellingDistance(typed, word));
+  const least = Math.min(...all);
+  const nearest = words.filter((_, index) => all[index] === least);
+  return least > 2 || nearest.length > 1 ? undefined : nearest[0];
 }
 
 /** What is said of a field that the API does not have: perhaps another one was meant. */

@@ -28,9 +28,10 @@ function pretty(value: unknown): string {
 /** What the picture is called while none was given: the code is complete, but for the picture. */
 const anyFile = "picture.jpg";
 
+/** The file to upload first, if there is one: not for several pictures, whose ids the request has itself. */
 function fileOf({ request, file }: Example): string | undefined {
-  const isGiven = request["img_id"] !== undefined || request["img_ids"] !== undefined;
-  return isGiven ? file : anyFile;
+  if (request["img_ids"] !== undefined) return undefined;
+  return request["img_id"] === undefined ? anyFile : file;
 }
 
 function typeScript(example: Example): string {

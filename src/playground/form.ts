@@ -13,12 +13,16 @@ import { byId, element, fill } from "./element.js";
 import { createPicture } from "./picture.js";
 import { isMissing, onChange, refusal, setFields, type View } from "./state.js";
 import { wordViolation } from "./violation-words.js";
+import { createVoices } from "./voices.js";
 import { labelOf, meaningOf, say } from "./words.js";
 
 const { fields }: Definition = imageToVideo;
 
 /** The field that an upload answers: its row takes a picture as well. */
 const pictureField = "img_id";
+
+/** The field that the list of voices has values for. */
+const voiceField = "lip_sync_tts_speaker_id";
 
 export function createForm(): void {
   const rows = Object.entries(fields).map(([name, field]) => ({ name, field, ...createRow(name, field) }));
@@ -61,14 +65,18 @@ function createRow(name: string, field: Field): Row {
   const control = createControl(name, field);
   const label = element("label", { id: `label-${name}` });
   if (control.isGroup) control.node.setAttribute("aria-labelledby", label.id);
-  else label.htmlFor = control.node.id;
+  else label.htmlFor = name === pictureField ? "picture" : control.node.id;
   const meaning = element("p", { className: "meaning", id: `meaning-${name}` });
+  const needs = element("p", { className: "meaning", id: `needs-${name}` });
   const problems = element("div", { className: "problems", id: `problems-${name}`, "aria-live": "polite" });
-  control.node.setAttribute("aria-describedby", `${meaning.id} ${problems.id}`);
+  control.node.setAttribute("aria-describedby", `${meaning.id} ${needs.id} ${problems.id}`);
   const head = element("div", { className: "head" }, label, element("code", {}, name));
-  const picture = name === pictureField ? createPicture() : undefined;
-  const parts = picture ? [head, picture, control.node] : [head, control.node];
-  const node = element("div", { className: `row row-${field.type}` }, ...parts, meaning, problems);
+  const idLabel = element("label", { className: "meaning", htmlFor: control.node.id });
+  const before = name === pictureField ? [createPicture(), idLabel] : [];
+  const behind = name === voiceField ? [createVoices(control.node)] : [];
+  const className = `row row-${field.type}`;
+  const parts = [head, ...before, control.node, ...behind, meaning, needs, problems];
+  const node = element("div", { className }, ...parts);
   return {
     node,
     update(view, capability) {
@@ -77,7 +85,11 @@ function createRow(name: string, field: Field): Row {
       const own = violations.filter(({ path }) => path[0] === name);
       node.hidden = !capability && own.length === 0;
       label.textContent = labelOf(name);
+      idLabel.textContent = say("idInstead");
       meaning.textContent = meaningOf(name);
+      const lacking = (capability?.needs ?? []).filter((partner) => !view.request[partner.field]);
+      needs.hidden = lacking.length === 0 || own.length > 0;
+      needs.textContent = say("only", listOf(lacking.map((partner) => partner.field)));
       control.update(value, capability, (choice) => {
         const refused = refusal(name, choice);
         return refused && wordViolation(refused, name === "model" ? choice : view.model).text;

@@ -2,6 +2,7 @@
 import { isAbortError } from "../client/abort.js";
 import { parseImageToVideo } from "../constraints/index.js";
 import { byId, element, fill } from "./element.js";
+import { wordFailure } from "./failure-words.js";
 import { focusField } from "./form.js";
 import { connect, hasKey, setKey } from "./server.js";
 import { isMissing, onChange, type View } from "./state.js";
@@ -67,7 +68,7 @@ export function createMake(): void {
       fill(result, player(url), element("a", { href: url, download: `${video_id}.mp4` }, say("download")));
     } catch (error) {
       if (isAbortError(error)) status.show(() => say("stopped"));
-      else status.show(() => say("makeFailed", (error as Error).message), true);
+      else status.show(() => say("makeFailed", wordFailure(error)), true);
     } finally {
       running = undefined;
       update();

@@ -1,5 +1,6 @@
 /** Where a picture is dropped or chosen. It is uploaded at once, which costs nothing, and its id goes into the form. */
 import { element } from "./element.js";
+import { wordFailure } from "./failure-words.js";
 import { connect } from "./server.js";
 import { dropPicture, onChange, setPicture } from "./state.js";
 import { createStatus } from "./status.js";
@@ -31,7 +32,7 @@ export function createPicture(): HTMLElement {
     } catch (error) {
       if (turn !== latest) return;
       preview.hidden = true;
-      status.show(() => say("uploadFailed", (error as Error).message), true);
+      status.show(() => say("uploadFailed", wordFailure(error)), true);
     }
   }
 

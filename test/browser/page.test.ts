@@ -258,6 +258,66 @@ test("the video is never made of the picture before one that was refused", async
   expect(await page.isDisabled("#make-video")).toBe(true);
 });
 
+test("every input has words of its own, and says what it goes with until that is there", async () => {
+  const { page } = await open();
+  const nameless = await page.$$eval("form input, form select, form textarea", (all) =>
+    all
+      .filter(
+        (each) => ![...((each as HTMLInputElement).labels ?? [])].some((label) => label.textContent.trim()),
+      )
+      .map(({ id }) => id),
+  );
+  expect(nameless).toEqual([]);
+  expect(await page.textContent("label[for=field-img_id]")).toMatch(/^or the id of/);
+  expect(await page.textContent("#needs-sound_effect_switch")).toBe("only with: Template id");
+  await page.fill("#field-template_id", "7");
+  expect(await page.isVisible("#needs-sound_effect_switch")).toBe(false);
+  expect(await page.textContent("#needs-sound_effect_content")).toBe("only with: Sound effect");
+});
+
+test("the voices of the server can be chosen by name", async () => {
+  const { page, shownRequest } = await open();
+  await page.check("#field-lip_sync_tts_switch", { force: true });
+  await page.focus("#field-lip_sync_tts_speaker_id");
+  await page.waitForSelector("#voices option", { state: "attached" });
+  const [id, name] = await page.$eval("#voices option", (each) => {
+    const { value, label } = each as HTMLOptionElement;
+    return [value, label] as const;
+  });
+  expect(name).toBe("Ada");
+  await page.fill("#field-lip_sync_tts_speaker_id", id);
+  expect(await shownRequest()).toMatchObject({ lip_sync_tts_speaker_id: id });
+});
+
+test("the code of a request with both kinds of images says no more than the request", async () => {
+  const opened = await open();
+  const { page, choose, shownRequest } = opened;
+  await drop(opened, cat);
+  await page.waitForSelector(".verdict.good");
+  await page.fill("#field-img_ids", "1, 2");
+  expect(await shownRequest()).toMatchObject({ img_id: expect.any(Number) as number, img_ids: [1, 2] });
+  await choose("code-form", "TypeScript");
+  expect(await page.textContent("#code-text")).not.toMatch(/imageToVideo|image:/);
+  await choose("code-form", "curl");
+  expect(await page.textContent("#code-text")).not.toContain("image/upload");
+});
+
+test("what went wrong is said in Chinese first", async () => {
+  const opened = await open({ locale: "zh-CN" });
+  const { page, sandbox } = opened;
+  await drop(opened, "package.json");
+  await page.waitForSelector("#picture-status.wrong");
+  expect(await page.textContent("#picture-status")).toMatch(
+    /^上传失败：无法使用所提供的内容（英文原文：The image /,
+  );
+  await drop(opened, cat);
+  await page.waitForSelector(".verdict.good");
+  sandbox.failNext({ ErrCode: 500090, ErrMsg: "no credits" });
+  await page.click("#make-video");
+  await page.waitForSelector("#progress.wrong");
+  expect(await page.textContent("#progress")).toMatch(/^生成失败：积分不足（英文原文：.*no credits/);
+});
+
 test("what a server says is shown as text, and the page goes on", async () => {
   const opened = await open();
   const { page, sandbox } = opened;

@@ -89,7 +89,10 @@ test.each([
   [["--quality", "720"], "--quality 720p"],
   [["--quality", "1080P", "--model", "V5"], "--model v5 --quality 1080p"],
   [["--style", "clai"], "--style clay"],
+  [["--quality", "72"], "--quality 720p"],
+  [["--quality", "480p"], undefined],
   [["--model", "v7"], undefined],
+  [["--model", "c2"], undefined],
   [["--model", "none"], undefined],
   [["--duration", "20"], undefined],
 ])("of %j it is said what was probably meant: %s", async (args, meant) => {

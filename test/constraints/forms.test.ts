@@ -3,13 +3,16 @@ import fc from "../property.js";
 import { describe, expect, test } from "vitest";
 import { imageToVideo } from "../../generated/image-to-video.js";
 import type { Definition } from "../../src/constraints/definition.js";
-import { findFixes } from "../../src/constraints/forms.js";
+import { findFixes } from "../../src/constraints/fixes.js";
 import {
+  capabilities,
   checkImageToVideo,
   createConstraints,
   fromForm,
   parseImageToVideo,
+  modelNames,
   suggestFixes,
+  type Model,
 } from "../../src/constraints/index.js";
 import { frozenDefinition } from "../frozen-spec.js";
 import { agreementOf } from "./agreement.js";
@@ -79,6 +82,82 @@ describe("fromForm", () => {
     expect(checkImageToVideo(fromForm(values as never))).toMatchObject([{ rule: "object" }]);
   });
 
+  test.each<[what: string, pairs: string, read: object]>([
+    ["choices with blanks around them", "model=+v6+&quality=720p%0A", {}],
+    ["a prompt with its blanks", "prompt=+a+cat+", { prompt: " a cat " }],
+    ["blanks as nothing, where no text is meant", "seed=+&style=++&generate_audio_switch=+", {}],
+    ["a switch that is 1", "generate_audio_switch=1", { generate_audio_switch: true }],
+    ["a switch that is 0", "generate_audio_switch=0", { generate_audio_switch: false }],
+    ["a switch in capitals", "generate_audio_switch=True", { generate_audio_switch: true }],
+    ["a switch that is No", "generate_audio_switch=No", { generate_audio_switch: false }],
+    [
+      "a box with a hidden 0 before it",
+      "generate_audio_switch=0&generate_audio_switch=1",
+      { generate_audio_switch: true },
+    ],
+    [
+      "a box with a hidden false behind it",
+      "generate_audio_switch=true&generate_audio_switch=false",
+      { generate_audio_switch: true },
+    ],
+    [
+      "a list under names with brackets",
+      "img_id=&template_id=7&img_ids[]=1&img_ids[]=2",
+      { img_id: undefined, template_id: 7, img_ids: [1, 2] },
+    ],
+    [
+      "one value of it",
+      "img_id=&template_id=7&img_ids[]=1",
+      { img_id: undefined, template_id: 7, img_ids: [1] },
+    ],
+    [
+      "a list under names with numbers",
+      "img_id=&template_id=7&img_ids[0]=1&img_ids[1]=2",
+      { img_id: undefined, template_id: 7, img_ids: [1, 2] },
+    ],
+    [
+      "a list in JSON, with ids whole",
+      "img_id=&template_id=7&img_ids=[1, 627410861853514292]",
+      { img_id: undefined, template_id: 7, img_ids: [1, 627410861853514292n] },
+    ],
+    ["a list in JSON that is empty", "img_ids=[]", {}],
+    [
+      "a list of texts in JSON",
+      'img_id=&template_id=7&img_ids=["1", "2", ""]',
+      { img_id: undefined, template_id: 7, img_ids: [1, 2] },
+    ],
+  ])("reads of a URLSearchParams and a FormData: %s", (_, pairs, read) => {
+    const params = new URLSearchParams({ ...form });
+    for (const name of new Set(new URLSearchParams(pairs).keys())) params.delete(name);
+    for (const [name, value] of new URLSearchParams(pairs)) params.append(name, value);
+    const data = new FormData();
+    for (const [name, value] of params) data.append(name, value);
+    const expected = clean({ ...form, duration: 5, img_id: 302325299692608, ...read });
+    expect(parseImageToVideo(fromForm(params))).toEqual(expected);
+    expect(parseImageToVideo(fromForm(data))).toEqual(expected);
+  });
+
+  test.each([
+    ["duration=5&duration=8", { path: ["duration"], received: "an array" }],
+    ["generate_audio_switch=1&generate_audio_switch=maybe", { path: ["generate_audio_switch"] }],
+    ["model=V6", { path: ["model"], received: '"V6"' }],
+    ["prompt[]=a", { rule: "unknown-field", path: ["prompt[]"] }],
+    ["img_id=&template_id=7&img_ids=[1,", { path: ["img_ids", 0], received: '"[1"' }],
+  ])("leaves to the check what may mean this or that: %s", (pairs, violation) => {
+    const params = new URLSearchParams({ ...form });
+    for (const name of new Set(new URLSearchParams(pairs).keys())) params.delete(name);
+    for (const [name, value] of new URLSearchParams(pairs)) params.append(name, value);
+    expect(checkImageToVideo(fromForm(params))).toContainEqual(expect.objectContaining(violation));
+  });
+
+  test("keeps what the model refuses when it is told to: who calls a tool means it", () => {
+    const values = { ...form, model: " v6 ", motion_mode: "fast", camera_movement: null };
+    expect(fromForm(values)).not.toHaveProperty("motion_mode");
+    expect(checkImageToVideo(fromForm(values, { keepRefused: true }))).toMatchObject([
+      { rule: "motion-mode-model" },
+    ]);
+  });
+
   test("takes the pairs of a FormData, in which a name may come twice", () => {
     const data = new FormData();
     for (const [name, value] of Object.entries({ ...form, img_id: "", template_id: "7" }))
@@ -97,6 +176,9 @@ describe("fromForm", () => {
     expect(fromForm(request)).toEqual(request);
   });
 });
+
+const takerOf = (name: string): Model =>
+  modelNames.find((model) => Object.hasOwn(capabilities(model).fields, name))!;
 
 const clean = (value: object): object =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined));
@@ -208,6 +290,45 @@ describe("suggestFixes", () => {
   ])("%j: %j", (change, labels) => {
     const found = fixesOf(change);
     expect(new Set(found)).toEqual(new Set(labels));
+  });
+
+  test.each<[change: object, label: string]>([
+    [{ model: "V6" }, "set model to v6"],
+    [{ model: "v 5.5" }, "set model to v5.5"],
+    [{ model: " v6 " }, "set model to v6"],
+    [{ model: "v4", camera_movement: "zoomin" }, "set camera_movement to zoom_in"],
+    [{ model: "v4", camera_movement: "Zoom Out" }, "set camera_movement to zoom_out"],
+    [{ style: "clai" }, "set style to clay"],
+    [{ quality: 720 }, "set quality to 720p"],
+    [{ quality: "1080" }, "set quality to 1080p"],
+    [{ thinking_type: "enable" }, "set thinking_type to enabled"],
+    [{ lip_sync_tts_switch: "yes" }, "set lip_sync_tts_switch to true"],
+    [{ prompt: undefined, Prompt: "a cat" }, "rename Prompt to prompt"],
+  ])("of %j the first is %s", (change, label) => {
+    expect(fixesOf(change)[0]).toBe(label);
+  });
+
+  test("each value comes first for what differs from it in case, blanks and signs", () => {
+    const { least } = agreementOf(imageToVideo);
+    const spellings: readonly ((word: string) => string)[] = [
+      (word) => word.toUpperCase(),
+      (word) => word.replaceAll(/[._]/g, " "),
+      (word) => word.replaceAll(/[._]/g, ""),
+      (word) => ` ${word.replaceAll("_", "-")} `,
+    ];
+    const listed = Object.entries(imageToVideo.fields).flatMap(([name, field]) =>
+      "enum" in field ? field.enum.map((value) => [name, value] as const) : [],
+    );
+    const wrong = listed.flatMap(([name, value]) =>
+      spellings.flatMap((spell) => {
+        const model = name === "model" ? value : takerOf(name);
+        const sent = { ...least(model), [name]: spell(value) };
+        return checkImageToVideo(sent).map((violation) => ({ name, value, sent, violation }));
+      }),
+    );
+    expect(wrong.length).toBeGreaterThan(2 * listed.length);
+    for (const { name, value, sent, violation } of wrong)
+      expect(suggestFixes(sent, violation)[0]?.set).toEqual({ [name]: value });
   });
 
   test("each of them mends its violation, and breaks nothing, around every value of every field", () => {
