@@ -79,7 +79,10 @@ test("an integer longer than any id is its digits as text, whose reading takes n
     `-${digits}`,
     627410861853514293n,
   ]);
-  expect(parseJson(`[${"7".repeat(40)},${"7".repeat(41)}]`)).toEqual([BigInt("7".repeat(40)), "7".repeat(41)]);
+  expect(parseJson(`[${"7".repeat(40)},${"7".repeat(41)}]`)).toEqual([
+    BigInt("7".repeat(40)),
+    "7".repeat(41),
+  ]);
 });
 
 test("a string of a megabyte does not overflow the scan", () => {

@@ -41,7 +41,12 @@ export interface CallOptions {
   traceId?: string | undefined;
 }
 
-export interface GenerateOptions extends CallOptions {
+export interface GenerateOptions extends Omit<CallOptions, "traceId"> {
+  /**
+   * The `Ai-trace-id` of the first HTTP request, or a function that is asked for one before each. What that writes down is there when the
+   * request goes out, and what it throws ends the call before.
+   */
+  traceId?: string | (() => string) | undefined;
   /**
    * When the plan's limit of videos generating at once is reached (500044, nothing is charged), try again instead of failing: for so
    * many milliseconds, or with `true` for 15 minutes, which is longer than the 10 after which a stuck video gives its slot back.
