@@ -47,16 +47,13 @@ export type Log = (entry: Facts) => void;
 
 /** The caller's log, which cannot stop anything; without one, warnings go to the console. */
 export function safeLog(log: (entry: LogEntry) => void = warn): Log {
-  return (entry) => {
-    const known = Object.entries(entry).filter(([, fact]) => fact !== undefined);
-    callBack(() => log(Object.fromEntries(known) as never));
-  };
+  return (entry) => callBack(() => log(entry as LogEntry));
 }
 
 const levels: readonly LogLevel[] = ["debug", "info", "warn"];
 
 /**
- * The same log, without the entries below a level.
+ * The same log, without the entries below a level, and without what is not known.
  *
  * @throws InputError when there is no such level.
  */
@@ -64,7 +61,8 @@ export function atLevel(level: LogLevel, log: Log): Log {
   const lowest = levels.indexOf(level);
   if (lowest < 0) throw new InputError(`logLevel is ${String(level)}; it takes ${levels.join(", ")}.`);
   return (entry) => {
-    if (levels.indexOf(entry.level) >= lowest) log(entry);
+    if (levels.indexOf(entry.level) < lowest) return;
+    log(Object.fromEntries(Object.entries(entry).filter(([, fact]) => fact !== undefined)) as never);
   };
 }
 
