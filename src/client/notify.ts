@@ -9,7 +9,7 @@ export interface LogEntry {
   /** `"debug"` is one HTTP request that ended, `"info"` one that failed and is to be repeated. There is one entry for each. */
   level: "debug" | "info" | "warn";
   message: string;
-  /** A UUID that all entries of one call have, of `imageToVideo` those of everything that it does. */
+  /** An id that all entries of one call have, of `imageToVideo` those of everything that it does. No other call anywhere has it. */
   job?: string;
   /** What was called. */
   operation?: OperationId | "download";

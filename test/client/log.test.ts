@@ -19,7 +19,7 @@ function logging(options: object = {}): { pixverse: PixVerse; entries: LogEntry[
 const fail = (): void => expect.fail("closed");
 const message = expect.any(String) as string;
 const duration = expect.any(Number) as number;
-const id = expect.stringMatching(/^[\da-f-]{36}$/) as string;
+const id = expect.stringMatching(/^[\da-f-]{36}-\d+$/) as string;
 
 test("a retry is logged with the reason, in words and as data", async () => {
   const { pixverse, entries } = logging({ logLevel: undefined });
