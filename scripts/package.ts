@@ -1,15 +1,15 @@
 /** `npm run build`: `dist/`, as it goes into the package. */
 import { execFile } from "node:child_process";
-import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { cp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { build, type BuildOptions, type Plugin } from "esbuild";
-import manifest from "../package.json" with { type: "json" };
 
 /**
  * Makes two forms of the code, from which package.json's `exports` choose: in `src/` and `generated/` one module per source file with
- * its types, for compilers and for bundlers, which leave out best what stands in files of its own; in `node/` few and large
- * modules, because Node pays about a millisecond for each. `playground/` is the page that the sandbox serves.
+ * its types, for compilers and for the bundlers of pages and workers, which leave out best what stands in files of its own; in `node/` few
+ * and large modules, because Node pays about a millisecond for each. `playground/` is the page that the sandbox serves.
  */
 export async function makePackage(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
@@ -23,6 +23,12 @@ async function compile(folder: string): Promise<void> {
   await promisify(execFile)(process.execPath, tsc).catch(({ stdout }: { stdout: string }) => {
     throw new Error(`tsc:\n${stdout}`);
   });
+  // Node never reads these, so that they need nothing of it, whatever a bundler makes of a `browser` map.
+  for (const name of await readdir(folder, { recursive: true })) {
+    const file = join(folder, name);
+    if (name.endsWith(".browser.js")) await rename(file, file.replace(".browser", ""));
+    if (name.endsWith(".browser.d.ts")) await rm(file);
+  }
 }
 
 function bundlesForNode(outdir: string): Promise<unknown>[] {
@@ -100,14 +106,13 @@ async function makePage(folder: string): Promise<void> {
   });
 }
 
-/** What package.json's `browser` says of the compiled files, for their sources. */
+/** Takes `x.browser.ts` for `x.ts`. */
 const browserFiles: Plugin = {
   name: "browser-files",
   setup({ onResolve }) {
-    const instead: Readonly<Record<string, string>> = manifest.browser;
     onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, resolveDir }) => {
-      const target = instead[`./dist/${relative(process.cwd(), join(resolveDir, path))}`];
-      return target ? { path: resolve(target.replace("./dist/", "").replace(/\.js$/, ".ts")) } : undefined;
+      const target = resolve(resolveDir, path.replace(/\.js$/, ".browser.ts"));
+      return existsSync(target) ? { path: target } : undefined;
     });
   },
 };

@@ -3,28 +3,36 @@ import { InputError } from "../errors/input-error.js";
 import { toPlain } from "../int64-json.js";
 
 /**
- * What a method rejects with when its signal aborts: the platform's `AbortError`, whatever the signal's reason (which is the `cause`).
- * With a `traceId` a request was on its way; with a `video_id` there is a video to come back to.
+ * What a method rejects with when its signal aborts: the platform's `AbortError`, or `TimeoutError` when it is one of
+ * `AbortSignal.timeout(…)`. The signal's own reason is the `cause`. With a `traceId` a request was on its way; with a `video_id` there is a video to come back to.
  */
 export interface AbortError extends DOMException, Pick<ErrorFields, "traceId" | "video_id"> {
-  readonly name: "AbortError";
+  readonly name: "AbortError" | "TimeoutError";
 }
 
 /** A new object each time, because one signal may end many calls, each with a trace id or video id of its own. */
 export function abortError(
   signal: AbortSignal,
-  message = "Aborted.",
+  message?: string,
   { traceId }: Pick<ErrorFields, "traceId"> = {},
 ): AbortError {
-  const error = new DOMException(message, "AbortError");
+  const cause: unknown = signal.reason;
+  const { name, message: said = cause } = Object(cause) as Partial<Error>;
+  const why = typeof said === "string" ? `: ${said}` : "";
+  const error = new DOMException(
+    message ?? `Ended by its signal${why}.`,
+    name === "TimeoutError" ? name : "AbortError",
+  );
   Object.defineProperty(error, "toJSON", { value: () => toPlain(error) });
-  return Object.assign(error, { cause: signal.reason as unknown }, traceId && { traceId }) as AbortError;
+  return Object.assign(error, { cause }, traceId && { traceId }) as AbortError;
 }
 
-/** Whether a caught value says that a signal has aborted. */
+/** Whether a caught value says that a signal has aborted, a time that was up among the reasons. */
 export function isAbortError(value: unknown): value is AbortError {
   // jsdom's DOMException is no Error.
-  return (value instanceof Error || value instanceof DOMException) && value.name === "AbortError";
+  return value instanceof DOMException
+    ? /^(Abort|Timeout)Error$/.test(value.name)
+    : value instanceof Error && value.name === "AbortError";
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {

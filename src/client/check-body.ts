@@ -8,7 +8,7 @@ import { ConstraintError } from "../errors/constraint-error.js";
 import { InputError } from "../errors/input-error.js";
 import { readRules } from "./arguments.js";
 import { exactId } from "./ids.js";
-import { safeLog, type Log } from "./notify.js";
+import { safeLog, type Log, type LogEntry } from "./notify.js";
 
 /** The bodies that the constraint layer knows better than the document. They are checked before they are sent. */
 export type CheckedBodies = DefinedRequests;
@@ -23,11 +23,11 @@ export interface CheckOptions {
   /** Rules that the check leaves out, for when the vendor knows more than its documentation. */
   ignoreRules?: readonly AnyRuleId[] | undefined;
   /** Takes warnings and retries. Unless given, warnings go to `console.warn`. */
-  log?: Log | undefined;
+  log?: ((entry: LogEntry) => void) | undefined;
 }
 
-/** Checks a body, and gives it back as it is to be sent. */
-export type Check = <Body>(operation: OperationId, body: Body) => Body;
+/** Checks a body, and gives it back as it is to be sent. Warnings go to `log`. */
+export type Check = <Body>(operation: OperationId, body: Body, log?: Log) => Body;
 
 /** What is known of the requests of an operation. */
 interface Known {
@@ -66,15 +66,15 @@ export function createCheck({ check: level = "error", ignoreRules, log }: CheckO
   if (!levels.includes(level)) {
     throw new InputError(`check is ${String(level)}; it takes ${levels.join(", ")}.`);
   }
-  const warn = safeLog(log);
-  return (operation, body) => {
+  const logOfAll = safeLog(log);
+  return (operation, body, warn = logOfAll) => {
     const own = known[operation];
     if (!own) return body;
     const whole = withWholeIds(body, own.idFields);
     if (level === "off") return whole;
     const violations = own.check(whole).filter(({ rule }) => !ignored.includes(rule));
     if (violations.length > 0 && level === "error") throw new ConstraintError(violations);
-    for (const { message } of violations) warn({ level: "warn", message });
+    for (const { message, rule } of violations) warn({ level: "warn", message, operation, rule });
     return whole;
   };
 }

@@ -36,7 +36,10 @@ export interface ConnectionOptions extends CheckOptions, Place {
   fetch?: typeof globalThis.fetch | undefined;
   /** Given to each call of `fetch`, downloads too: the way to a proxy. */
   fetchOptions?: FetchOptions | undefined;
-  /** Milliseconds for one HTTP request and its answer; 60 000 unless given. */
+  /**
+   * Milliseconds for one HTTP request and its answer, each attempt and each question of a wait anew; 60 000 unless given. It limits no
+   * call as a whole: for that there is `signal`.
+   */
   timeout?: number | undefined;
   /** Lets the client be made in a browser, where everybody can read the key. */
   dangerouslyAllowBrowser?: boolean | undefined;

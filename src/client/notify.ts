@@ -1,13 +1,16 @@
 import type { OperationId } from "../../generated/schema.js";
+import type { ErrorKind } from "../errors/error-codes.js";
 import { InputError } from "../errors/input-error.js";
 import { withJson } from "../int64-json.js";
 import type { Id } from "./ids.js";
 
 /** What `log` is called with: the message for people, and the same as data for what collects it. */
 export interface LogEntry {
-  /** `"debug"` is one HTTP request that ended, `"info"` one that is to be repeated. */
+  /** `"debug"` is one HTTP request that ended, `"info"` one that failed and is to be repeated. There is one entry for each. */
   level: "debug" | "info" | "warn";
   message: string;
+  /** An id that all entries of one call have, of `imageToVideo` those of everything that it does. No other call anywhere has it. */
+  job?: string;
   /** What was called. */
   operation?: OperationId | "download";
   /** The number of the HTTP request within its call, from 1. */
@@ -22,22 +25,35 @@ export interface LogEntry {
   status?: number;
   /** Milliseconds from the HTTP request to the end of its answer. */
   duration?: number;
+  /** What failed. */
+  error?: unknown;
+  /** The vendor's `ErrCode` in the answer, when it failed with one. */
+  code?: number;
+  /** What can be done about an answer that is an error. */
+  kind?: ErrorKind;
+  /** The rule that a request breaks and is sent all the same (`check: "warn"`). */
+  rule?: string;
 }
 
 /** How much a log is told: `"debug"` for all there is. */
 export type LogLevel = LogEntry["level"];
 
-export type Log = (entry: LogEntry) => void;
+/** An entry in the making. */
+export type Facts = Pick<LogEntry, "level" | "message"> & {
+  [Name in keyof LogEntry]: LogEntry[Name] | undefined;
+};
+
+export type Log = (entry: Facts) => void;
 
 /** The caller's log, which cannot stop anything; without one, warnings go to the console. */
-export function safeLog(log: Log = warn): Log {
-  return (entry) => callBack(() => log(entry));
+export function safeLog(log: (entry: LogEntry) => void = warn): Log {
+  return (entry) => callBack(() => log(entry as LogEntry));
 }
 
 const levels: readonly LogLevel[] = ["debug", "info", "warn"];
 
 /**
- * The same log, without the entries below a level.
+ * The same log, without the entries below a level, and without what is not known.
  *
  * @throws InputError when there is no such level.
  */
@@ -45,7 +61,8 @@ export function atLevel(level: LogLevel, log: Log): Log {
   const lowest = levels.indexOf(level);
   if (lowest < 0) throw new InputError(`logLevel is ${String(level)}; it takes ${levels.join(", ")}.`);
   return (entry) => {
-    if (levels.indexOf(entry.level) >= lowest) log(entry);
+    if (levels.indexOf(entry.level) < lowest) return;
+    log(Object.fromEntries(Object.entries(entry).filter(([, fact]) => fact !== undefined)) as never);
   };
 }
 
@@ -61,7 +78,7 @@ export function report<Step extends object>(
 ): void {
   callBack(
     () => onProgress?.(withJson(progress)),
-    (error) => log({ level: "warn", message: `onProgress failed: ${String(error)}` }),
+    (error) => log({ level: "warn", message: `onProgress failed: ${String(error)}`, error }),
   );
 }
 

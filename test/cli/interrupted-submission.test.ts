@@ -1,8 +1,10 @@
 import type { ChildProcess } from "node:child_process";
 import { createServer, type ServerResponse } from "node:http";
+import { copyFile, readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { finish, make, patience, programForFile, sandboxFor } from "./program.js";
+import { emptyFolder, finish, make, patience, picture, programForFile, sandboxFor } from "./program.js";
 
 const program = programForFile();
 
@@ -121,4 +123,27 @@ test("a Ctrl-C in a pause between two attempts sends nothing any more", async ()
   expect((await over).code).toBe(130);
   // Pauses last a second, so that one attempt may have begun before the signal came, but not the many of 8 seconds.
   expect(refused()).toBeLessThanOrEqual(2);
+});
+
+test("a program that is killed in any attempt leaves the trace id of that attempt in its list", async () => {
+  const server = await holdingServer();
+  const folder = await emptyFolder();
+  await copyFile(picture, join(folder, "p1.jpg"));
+  const started = program.start(["make", "p1.jpg", "--prompt", "it yawns", "-o", "out/"], {
+    env: server.env,
+    cwd: folder,
+  });
+  const over = finish(started);
+  await expect.poll(() => server.held.length, patience).toBe(1);
+  server.held[0]!.writeHead(429).end();
+  await expect.poll(() => server.held.length, patience).toBe(2);
+  started.kill("SIGKILL");
+  await over;
+  const lines = (await readFile(join(folder, "out/pixverse-jobs.jsonl"), "utf8")).trimEnd().split("\n");
+  const records = lines.map((line) => JSON.parse(line) as { state: string; traceId: string });
+  const sent = server.held.map(({ req }) => ({
+    state: "submitting",
+    traceId: req.headers["ai-trace-id"],
+  }));
+  expect(records).toMatchObject(sent);
 });

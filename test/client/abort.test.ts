@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { PassThrough, Writable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { isAbortError, PixVerse, type PixVerseOptions } from "../../src/index.js";
+import { isAbortError, isTimeoutError, PixVerse, type PixVerseOptions } from "../../src/index.js";
 import { pictures } from "../sandbox/pictures.js";
 import {
   answer,
@@ -185,14 +185,6 @@ test("many calls may share a signal: each has its own error, and Node has nothin
   expect(warnings).toEqual([]);
 });
 
-test("a signal that aborts for a time of its own is an abort too", async () => {
-  server.fail("getBalance", lostAnswers.stall);
-  const error: unknown = await new PixVerse({ apiKey, baseUrl: server.url })
-    .getBalance({ signal: AbortSignal.timeout(20) })
-    .catch((caught: unknown) => caught);
-  expect(error).toMatchObject({ name: "AbortError", cause: { name: "TimeoutError" } });
-});
-
 /** Every method, with a signal. */
 const methods: Readonly<Record<string, (pixverse: PixVerse, signal: AbortSignal) => Promise<unknown>>> = {
   uploadImage: (pixverse, signal) => pixverse.uploadImage(image, { signal }),
@@ -233,4 +225,53 @@ describe.each(Object.entries(methods))("%s", (name, run) => {
     });
     expect(server.hits).toEqual([]);
   });
+});
+
+/** What `fetch` itself rejects with. */
+async function reasonOfFetch(signal: AbortSignal): Promise<unknown> {
+  return fetch(`${server.url}/elsewhere`, { signal }).catch((error: unknown) => error);
+}
+
+describe("an AbortSignal.timeout(…) that is over", () => {
+  test.each<[string, (pixverse: PixVerse, signal: AbortSignal) => Promise<unknown>]>([
+    ["a request", (pixverse, signal) => pixverse.getBalance({ signal })],
+    ["a paid request", (pixverse, signal) => pixverse.generateVideo({ ...request, img_id: 1 }, { signal })],
+    ["a wait", (pixverse, signal) => pixverse.waitForVideo(22, { signal })],
+  ])("ends %s by the name that the platform gives it, with the platform's own reason", async (_, call) => {
+    for (const operation of ["getBalance", "generateVideo", "getVideo"] as const)
+      server.fail(operation, lostAnswers.stall);
+    const signal = AbortSignal.timeout(300);
+    const pixverse = new PixVerse({ apiKey, baseUrl: server.url });
+    const error = await call(pixverse, signal).catch((caught: unknown) => caught as DOMException);
+    expect(error).toMatchObject({ name: "TimeoutError", cause: await reasonOfFetch(signal) });
+    expect(error).toBeInstanceOf(DOMException);
+    expect([isAbortError(error), isTimeoutError(error)]).toEqual([true, false]);
+  });
+
+  test("before anything was sent is named so too, and every message has the reason", async () => {
+    const pixverse = new PixVerse({ apiKey, baseUrl: server.url });
+    const over = AbortSignal.abort(new DOMException("the time is up", "TimeoutError"));
+    const reasons: [AbortSignal, string, RegExp][] = [
+      [over, "TimeoutError", /the time is up/],
+      [AbortSignal.abort("Ctrl-C"), "AbortError", /Ctrl-C/],
+      [AbortSignal.abort(Object.create(null)), "AbortError", /^Ended by its signal\.$/],
+    ];
+    for (const [signal, name, message] of reasons) {
+      const calls = [pixverse.getBalance({ signal }), pixverse.uploadImage(new Blob([image]), { signal })];
+      for (const call of calls) await expect(call).rejects.toMatchObject({ name, cause: signal.reason });
+      await expect(pixverse.getBalance({ signal })).rejects.toThrow(message);
+    }
+    expect(server.hits).toEqual([]);
+  });
+});
+
+test("the message of an abort has the id of the video to come back to", async () => {
+  const controller = new AbortController();
+  server.fail("getVideo", generating);
+  const { pixverse } = clientOf(server);
+  const wait = pixverse.waitForVideo(22, {
+    signal: controller.signal,
+    onProgress: () => controller.abort("enough"),
+  });
+  await expect(wait).rejects.toThrow("Ended by its signal: enough. The video is 22.");
 });

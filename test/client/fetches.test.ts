@@ -91,6 +91,8 @@ describe.each(makers)("the fetch is $name", ({ fetch, prepare }) => {
     const [upload, generate, ...rest] = server.hits;
     expect(rest.map(({ operation }) => operation)).toEqual(["getVideo", "download"]);
     const type = String(upload!.headers["content-type"]);
+    // Node's own parser wants Node's own File.
+    vi.unstubAllGlobals();
     const sent = await new Response(new Uint8Array(upload!.body), {
       headers: { "Content-Type": type },
     }).formData();

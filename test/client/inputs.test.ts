@@ -235,26 +235,6 @@ test("maxRetries of a call goes before the client's", async () => {
   expect(server.hits).toHaveLength(5);
 });
 
-test('with logLevel "debug" each HTTP request is an entry of data', async () => {
-  const entries: object[] = [];
-  const { pixverse } = clientOf(server, { logLevel: "debug", log: (entry) => entries.push(entry) });
-  server.fail("getBalance", answer(503, ""));
-  await pixverse.getBalance();
-  await pixverse.generateVideo({ ...request, img_id: 1 });
-  await pixverse.getVideo(22);
-  const [first, second, third, fourth] = server.hits.map(({ traceId }) => traceId);
-  const duration = expect.any(Number) as number;
-  const debug = { level: "debug", message: expect.any(String) as string, duration };
-  const failed = { ...debug, operation: "getBalance", attempt: 1, status: 503, traceId: first };
-  expect(entries).toEqual([
-    failed,
-    { ...failed, level: "info", pause: expect.any(Number) as number },
-    { ...debug, operation: "getBalance", attempt: 2, status: 200, traceId: second },
-    { ...debug, operation: "generateVideo", attempt: 1, status: 200, traceId: third, video_id: 22 },
-    { ...debug, operation: "getVideo", attempt: 1, status: 200, traceId: fourth, video_id: 22 },
-  ]);
-});
-
 test("a 404 that is no answer of PixVerse's is not about an id", async () => {
   server.fail("getBalance", answer(404, "<html>"));
   await expect(clientOf(server).pixverse.getBalance()).rejects.toThrow(/Check the base URL/);

@@ -104,6 +104,15 @@ describe("no shape of an answer makes code of ours throw", () => {
     expect(error).toMatchObject({ name: "ApiError", code: 400017 });
   });
 
+  test.each([
+    ["nested deeper than the stack", `${"[".repeat(200_000)}${"]".repeat(200_000)}`],
+    ["an integer of megabytes", "7".repeat(2_000_000)],
+  ])("a paid answer keeps its id beside what is %s", async (_, other) => {
+    const submission = answering(`{"ErrCode":0,"Resp":{"other":${other},"video_id":${longId}}}`);
+    const { video_id } = await submission.generateVideo({ ...request, img_id: 1 });
+    expect(video_id).toBe(longId);
+  });
+
   const keys = [
     "ErrCode",
     "ErrMsg",

@@ -410,8 +410,9 @@ describe("the whole job", () => {
   test("what a callback rejects with is logged", async () => {
     const entries: unknown[] = [];
     const { pixverse } = clientOf(server, { log: (entry) => entries.push(entry) });
-    await pixverse.imageToVideo(job, { onProgress: () => Promise.reject(new Error("closed")) });
-    const entry = { level: "warn", message: "onProgress failed: Error: closed" };
-    expect(entries).toEqual([entry, entry]);
+    const error = new Error("closed");
+    await pixverse.imageToVideo(job, { onProgress: () => Promise.reject(error) });
+    const entry = { level: "warn", message: "onProgress failed: Error: closed", error };
+    expect(entries).toMatchObject([entry, entry]);
   });
 });

@@ -61,3 +61,29 @@ test("a proxy that is not there has not been sent anything", async () => {
   });
   expect([tunnels, server.hits]).toEqual([[], []]);
 });
+
+test.each([
+  ["wants a password", 407],
+  ["does not let this host through", 403],
+  ["finds nobody behind it", 502],
+])("a proxy that %s (%d) has passed nothing on, and the message says what it said", async (_, status) => {
+  let asked = 0;
+  const proxy = createServer().on("connect", (__, socket) => {
+    asked += 1;
+    socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
+  });
+  await once(proxy.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void proxy.close());
+  const dispatcher = new ProxyAgent(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+  onTestFinished(() => dispatcher.destroy());
+  const { pixverse } = clientOf(server, {
+    fetch: undiciFetch as unknown as typeof fetch,
+    fetchOptions: { dispatcher },
+  });
+  await expect(pixverse.generateVideo({ ...request, img_id: 1 })).rejects.toMatchObject({
+    name: "ConnectionError",
+    beforeSending: true,
+    message: expect.stringMatching(new RegExp(`Proxy response \\(${status}\\).*the proxy's address`)),
+  });
+  expect([asked, server.hits]).toEqual([3, []]);
+});

@@ -152,25 +152,6 @@ describe("the pause before the next attempt", () => {
     expect(clock.now() - start).toBeLessThanOrEqual(120_000);
     expect(clock.now() - start).toBeGreaterThan(110_000);
   });
-
-  test("is logged with the reason, in words and as data", async () => {
-    const entries: unknown[] = [];
-    const { pixverse } = clientOf(server, { log: (entry) => entries.push(entry) });
-    server.fail("getBalance", answer(429, "", { "Retry-After": "1" }));
-    await pixverse.getBalance();
-    expect(entries).toEqual([
-      {
-        level: "info",
-        message: expect.stringMatching(/^getBalance: .*HTTP 429, trace id .* Again in 1000 ms\.$/),
-        operation: "getBalance",
-        attempt: 1,
-        pause: 1_000,
-        status: 429,
-        traceId: server.hits[0]!.traceId,
-        duration: expect.any(Number),
-      },
-    ]);
-  });
 });
 
 describe("timeout", () => {

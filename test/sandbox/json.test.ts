@@ -63,6 +63,28 @@ test("a __proto__ member stays an ordinary member beside a 64-bit integer", () =
   expect(stringifyJson(value)).toBe('{"__proto__":{"id":627410861853514293}}');
 });
 
+test("an id stays whole beside and beneath anything, deeper than any stack", () => {
+  const depth = 200_000;
+  const text = `{"video_id":627410861853514293,"x":${"[".repeat(depth)}627410861853514295${"]".repeat(depth)}}`;
+  const { video_id, x } = parseJson(text) as { video_id: unknown; x: unknown };
+  let deepest = x;
+  for (let level = 0; level < depth; level++) [deepest] = deepest as unknown[];
+  expect([video_id, deepest]).toEqual([627410861853514293n, 627410861853514295n]);
+});
+
+test("an integer longer than any id is its digits as text, whose reading takes no longer than the rest", () => {
+  const digits = "7".repeat(4_000_000);
+  expect(parseJson(`[${digits},-${digits},627410861853514293]`)).toEqual([
+    digits,
+    `-${digits}`,
+    627410861853514293n,
+  ]);
+  expect(parseJson(`[${"7".repeat(40)},${"7".repeat(41)}]`)).toEqual([
+    BigInt("7".repeat(40)),
+    "7".repeat(41),
+  ]);
+});
+
 test("a string of a megabyte does not overflow the scan", () => {
   const text = JSON.stringify({ prompt: '\\"'.repeat(500_000), id: 0 }).replace(/0}$/, "627410861853514293}");
   expect(parseJson(text)).toMatchObject({ id: 627410861853514293n });

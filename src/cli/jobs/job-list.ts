@@ -35,7 +35,7 @@ export interface JobRecord {
    */
   readonly state: (typeof states)[number];
   readonly video_id?: Id;
-  /** `Ai-trace-id` of the submission's HTTP request: the last, once it has ended. */
+  /** `Ai-trace-id` of the submission's last HTTP request, which may be under way. */
   readonly traceId?: string;
   readonly time: string;
   /** Name of the picture, and SHA-256 of its content or address. */

@@ -51,28 +51,27 @@ export function runner(
       throw new UsageError(["it is another picture than when the command began; run the command again"]);
     }
     const { img_id } = await pixverse.uploadImage(picture.content, { signal });
-    const marked = { ...record, traceId: crypto.randomUUID() };
+    let marked = record;
+    // Before each attempt: whenever the program is killed, the list has the id of what nobody knows the outcome of.
+    const traceId = (): string => {
+      const id = crypto.randomUUID();
+      marked = put({ ...record, traceId: id, state: "submitting" });
+      return id;
+    };
     const request = { ...record.request, img_id } as ImageToVideoRequest;
-    const submitted = await submitting(signal, note, async (late) => {
-      put({ ...marked, state: "submitting" });
-      const waitForSlot = timeout ?? true;
-      return pixverse.generateVideo(request, { signal: late, waitForSlot, traceId: marked.traceId });
-    }).catch((error: unknown) => {
-      const { traceId = marked.traceId } = Object(error) as Partial<PixVerseError>;
-      const isRefused = wasRefused(error);
-      // Of several attempts the first was refused: what nobody knows the outcome of is the last.
+    const waitForSlot = timeout ?? true;
+    const { video_id } = await submitting(signal, note, (late) =>
+      pixverse.generateVideo(request, { signal: late, waitForSlot, traceId }),
+    ).catch((error: unknown) => {
       try {
-        if (isRefused || traceId !== marked.traceId)
-          put({ ...marked, traceId, state: isRefused ? "refused" : "submitting" });
+        if (wasRefused(error)) put({ ...marked, state: "refused" });
       } catch {
         // A list that takes nothing any more shall not hide what has become of the submission.
       }
       throw error;
     });
-    const { video_id } = submitted;
-    const traceId = submitted.traceId || marked.traceId;
     try {
-      return put({ ...marked, traceId, state: "submitted", video_id });
+      return put({ ...marked, state: "submitted", video_id });
     } catch (cause) {
       // A full disk, after the video was paid for.
       const words = `The video is ${video_id}, and the list could not take its id: ${(cause as Error).message}`;

@@ -169,7 +169,7 @@ const advice: Record<ErrorKind, string> = {
   template: "Activate the template on the website, or use another.",
   invalid: "Correct the request.",
   notFound: "Check the id, and that the key is of the same account and region.",
-  transient: "The trouble is the server's.",
+  transient: "The trouble is the server's: wait some minutes.",
   unknown: "Ask the vendor's support, with the trace id.",
 };
 

@@ -54,7 +54,14 @@ export function watchConnecting(): void {
  * Node's own fetch on its cause.
  */
 export function failedBeforeSending(thrown: unknown): boolean {
-  return isBefore(thrown) || isBefore((thrown as SystemError | undefined)?.cause);
+  const { cause } = Object(thrown) as SystemError;
+  return isBefore(thrown) || isBefore(cause) || isRefusedByProxy(cause);
+}
+
+/** undici wraps once more what came of a proxy that makes no tunnel. Nowhere else are causes followed so far: they may be of other requests. */
+function isRefusedByProxy(error: unknown): boolean {
+  const { message, cause } = Object(error) as SystemError;
+  return message === "Request was cancelled." && connectErrors.has(Object(cause));
 }
 
 interface SystemError {
@@ -80,11 +87,47 @@ function isBefore(error: unknown): boolean {
   return erroredSysCall !== "read" && erroredSysCall !== "write" && noConnection.has(code);
 }
 
-/** `fetch` only says "fetch failed"; what happened is in its cause. */
+/** The message of an error. Node's AggregateError has none of its own: what it says is what its errors say. */
+export function wordsOf({ message, errors }: SystemError): unknown {
+  return message === "" && Array.isArray(errors)
+    ? errors.map((error) => (error as Error).message).join(", ")
+    : message;
+}
+
+const nobodyListens =
+  "nothing listens there: is the server running (pixverse-i2v sandbox), and the base URL right?";
+const unknownIssuer =
+  "this machine does not know who issued the certificate: if it is yours or your proxy's, name its CA in NODE_EXTRA_CA_CERTS";
+
+/** What can be done about a connection that did not come about, by the code of the failure. Node has errno names, Bun words. */
+const advice: Readonly<Record<string, string>> = {
+  ECONNREFUSED: nobodyListens,
+  ConnectionRefused: nobodyListens,
+  ENOTFOUND: "is the name in the base URL right, and is there a network?",
+  EAI_AGAIN: "is there a network?",
+  ENETUNREACH: "is there a network, and does it need a proxy (fetchOptions)?",
+  ETIMEDOUT: "does this network need a proxy (fetchOptions)?",
+  UND_ERR_CONNECT_TIMEOUT: "does this network need a proxy (fetchOptions)?",
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownIssuer,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownIssuer,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer,
+  ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is for another name: is the base URL right?",
+  UND_ERR_ABORTED: "is the proxy's address right, and does it ask for a name and password?",
+  CERT_HAS_EXPIRED: "the server's certificate is out of date, or the clock of this machine is wrong",
+  CERT_NOT_YET_VALID: "the server's certificate is not valid yet, or the clock of this machine is wrong",
+};
+
+const lastCause = (error: Error): Error => (error.cause ? lastCause(error.cause as Error) : error);
+
+/** `fetch` only says "fetch failed"; what happened is in its cause, or in that one's. */
 export function reasonOf(error: Error, beforeSending: boolean): string {
-  const { message, code = "" } = (error.cause ?? error) as Error & { code?: string };
+  const { message, code = "" } = lastCause(error) as Error & { code?: string };
   if (message === "bad port") return "fetch connects to nobody at the port of this address (bad port)";
-  if (code !== "ERR_SSL_WRONG_VERSION_NUMBER") return message || code || error.message;
+  if (code !== "ERR_SSL_WRONG_VERSION_NUMBER") {
+    const reason = message || code || error.message;
+    return advice[code] === undefined ? reason : `${reason}: ${advice[code]}`;
+  }
   return beforeSending
     ? "the server does not speak TLS: is it an http: address?"
     : "something that is no TLS came over the connection: is it an http: address?";

@@ -1,5 +1,5 @@
 import { ConnectionError } from "../../errors/connection-error.js";
-import { failedBeforeSending, reasonOf } from "./before-sending.js";
+import { failedBeforeSending, reasonOf, wordsOf } from "./before-sending.js";
 import type { Mask } from "./mask.js";
 
 /** What `fetch` threw, or the reading of its answer, as an error of this package's, without the key. */
@@ -29,7 +29,8 @@ function causeOf(thrown: unknown, mask: Mask, depth = 0): Error {
   const clean = (value: unknown): string => mask(String(value));
   try {
     const source = Object(thrown) as Record<string, unknown>;
-    const { message = thrown, cause } = source;
+    const { cause } = source;
+    const message = wordsOf(source) ?? thrown;
     const options = cause && depth < deepest ? { cause: causeOf(cause, mask, depth + 1) } : {};
     const failure = new Error(clean(message), options) as Error & Record<string, unknown>;
     for (const name of ["name", "code", "syscall"]) {

@@ -130,7 +130,9 @@ export async function isFileOrNothing(path: string | URL): Promise<boolean> {
 
 /** What ended the writing: the file system, such as a full disk, or the download. */
 function failed(path: string | URL, error: unknown): unknown {
-  return typeof (error as NodeJS.ErrnoException).errno === "number" ? cannot("write", path, error) : error;
+  return typeof (Object(error) as NodeJS.ErrnoException).errno === "number"
+    ? cannot("write", path, error)
+    : error;
 }
 
 /**

@@ -30,15 +30,16 @@ export async function readImage(image: ImageInput, signal: AbortSignal | undefin
   if (image === "")
     throw new InputError("The image is an empty text; it takes a path, URL, Blob, bytes or a stream.");
   if (isPlace && /^https?:/i.test(String(image))) return { body: { image_url: String(image) }, size: 0 };
-  const bytes = await readBytes(image, signal);
+  const name = nameOf(image);
+  const bytes = await readBytes(image, name, signal);
   const size = bytes.byteLength;
-  checkSize(size);
-  if (size === 0) throw new InputError("The image is empty: 0 bytes.");
+  checkSize(name, size);
+  if (size === 0) throw new InputError(`${name} is empty: 0 bytes.`);
   const format = imageFormat(bytes.subarray(0, imageSignatureBytes));
   if (!format) {
     const other = otherFormat(bytes);
     const what = other ? `is ${other} by its bytes, not` : "does not begin like";
-    throw new InputError(`The image ${what} JPEG, PNG or WebP; convert it to one of them.`);
+    throw new InputError(`${name} ${what} JPEG, PNG or WebP; convert it to one of them.`);
   }
   // No Blob: the one that is at hand may be jsdom's, which nobody else can read.
   const blob: BlobLike = {
@@ -50,17 +51,27 @@ export async function readImage(image: ImageInput, signal: AbortSignal | undefin
   return { body: { image: blob as unknown as Blob }, size };
 }
 
+/** What messages call it: by its path, or by the name of a `File`. */
+function nameOf(image: ImageInput): string {
+  const given = image instanceof Blob ? (image as File).name : image;
+  const isName = (typeof given === "string" && given !== "") || given instanceof URL;
+  return isName && !/^data:/i.test(String(given)) ? `The image ${String(given).slice(0, 200)}` : "The image";
+}
+
 /** Whatever goes wrong in what others have made is an error of the input: a file that has changed, a buffer that was given away. */
 async function readBytes(
   image: ImageInput,
+  name: string,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    if (typeof image !== "string" && !(image instanceof URL)) return await toBytes(image, signal);
-    return /^data:/i.test(String(image)) ? dataOf(String(image)) : await readFile(image, checkSize);
+    if (typeof image !== "string" && !(image instanceof URL)) return await toBytes(image, name, signal);
+    return /^data:/i.test(String(image))
+      ? dataOf(String(image))
+      : await readFile(image, (size) => checkSize(name, size));
   } catch (cause) {
     if (isPixVerseError(cause) || isAbortError(cause)) throw cause;
-    throw new InputError(`The image cannot be read: ${String(cause)}`, { cause });
+    throw new InputError(`${name} cannot be read: ${String(cause)}`, { cause });
   }
 }
 
@@ -70,43 +81,44 @@ function dataOf(address: string): Uint8Array<ArrayBuffer> {
   if (comma < 0) throw new InputError("The image is a data: URL without data: there is no comma in it.");
   const data = address.slice(comma + 1);
   // Base64 that is too long by far is not decoded.
-  checkSize(Math.floor(data.length / 4));
+  checkSize("The image", Math.floor(data.length / 4));
   const text = data.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
   const binary = /;\s*base64\s*$/i.test(address.slice(0, comma)) ? atob(text) : text;
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-function checkSize(bytes: number): void {
+function checkSize(name: string, bytes: number): void {
   if (bytes < maxImageBytes) return;
   throw new InputError(
-    `The image has ${bytes} bytes or more; it must have less than ${maxImageBytes} (20 MB).`,
+    `${name} has ${bytes} bytes or more; it must have less than ${maxImageBytes} (20 MB).`,
   );
 }
 
 async function toBytes(
   image: Exclude<ImageInput, string | URL>,
+  name: string,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (isBlob(image)) {
-    checkSize(image.size);
+    checkSize(name, image.size);
     return untilAborted(bytesOf(image), signal);
   }
   // Copies, so that nobody can change the bytes between two attempts.
   if (ArrayBuffer.isView(image)) {
-    checkSize(image.byteLength);
+    checkSize(name, image.byteLength);
     return concat([new Uint8Array(image.buffer, image.byteOffset, image.byteLength)]);
   }
   if (image instanceof ArrayBuffer) {
-    checkSize(image.byteLength);
+    checkSize(name, image.byteLength);
     return concat([new Uint8Array(image)]);
   }
   const reader = readerOf(image);
   if (!reader) throw new InputError("The image takes a path, URL, Blob, bytes or a stream.");
-  return concat(await collect(reader, signal));
+  return concat(await collect(reader, name, signal));
 }
 
 /** Reads a stream to its end, but no further than the limit. An abort does not wait for the next chunk. */
-async function collect(reader: Reader, signal: AbortSignal | undefined): Promise<Uint8Array[]> {
+async function collect(reader: Reader, name: string, signal: AbortSignal | undefined): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -114,13 +126,12 @@ async function collect(reader: Reader, signal: AbortSignal | undefined): Promise
       const { done, value } = await untilAborted(reader.next(), signal);
       if (done) return chunks;
       if (!ArrayBuffer.isView(value)) throw new TypeError("it yields something other than bytes");
-      checkSize((size += value.byteLength));
+      checkSize(name, (size += value.byteLength));
       // A copy, because a stream may fill the same buffer again.
       chunks.push(concat([new Uint8Array(value.buffer, value.byteOffset, value.byteLength)]));
     }
   } catch (cause) {
     reader.stop();
-    if (cause instanceof InputError || isAbortError(cause)) throw cause;
-    throw new InputError(`The image's stream failed: ${String(cause)}`, { cause });
+    throw cause;
   }
 }

@@ -28,9 +28,15 @@ export interface PixVerseOptions extends ConnectionOptions {
 
 /** Options of every method. */
 export interface CallOptions {
-  /** Ends the call, in a request and in a pause alike. The method then rejects with an `AbortError`. */
+  /**
+   * Ends the call, in a request and in a pause alike. The method then rejects with an `AbortError`, whose name is `TimeoutError` if the
+   * signal is one of `AbortSignal.timeout(…)`.
+   */
   signal?: AbortSignal | undefined;
-  /** Milliseconds for one HTTP request and its answer, instead of the constructor's. */
+  /**
+   * Milliseconds for one HTTP request and its answer, instead of the constructor's. Retries and pauses are not counted: what limits the
+   * call as a whole is `signal`, such as `AbortSignal.timeout(…)`.
+   */
   timeout?: number | undefined;
   /** How often a failed request of this call is repeated, instead of the constructor's. */
   maxRetries?: number | undefined;
@@ -41,7 +47,12 @@ export interface CallOptions {
   traceId?: string | undefined;
 }
 
-export interface GenerateOptions extends CallOptions {
+export interface GenerateOptions extends Omit<CallOptions, "traceId"> {
+  /**
+   * The `Ai-trace-id` of the first HTTP request, or a function that is asked for one before each. What that writes down is there when the
+   * request goes out, and what it throws ends the call before.
+   */
+  traceId?: string | (() => string) | undefined;
   /**
    * When the plan's limit of videos generating at once is reached (500044, nothing is charged), try again instead of failing: for so
    * many milliseconds, or with `true` for 15 minutes, which is longer than the 10 after which a stuck video gives its slot back.
@@ -50,7 +61,10 @@ export interface GenerateOptions extends CallOptions {
 }
 
 export interface WaitOptions extends Omit<CallOptions, "timeout"> {
-  /** Milliseconds to wait for the video at most; 900 000 (15 minutes) unless given. */
+  /**
+   * Milliseconds for the whole wait; 900 000 (15 minutes) unless given. Each of its questions has the constructor's `timeout`, and no
+   * more than is left of this.
+   */
   timeout?: number | undefined;
   /**
    * Milliseconds between two questions, give or take a fifth. Unless given 5 000 for the first five minutes, and after that a
@@ -63,7 +77,12 @@ export interface WaitOptions extends Omit<CallOptions, "timeout"> {
   clock?: Clock | undefined;
 }
 
-export interface DownloadOptions extends Omit<CallOptions, "traceId"> {
+export interface DownloadOptions extends Omit<CallOptions, "traceId" | "timeout"> {
+  /**
+   * Milliseconds until the answer begins, and between two pieces of it, instead of the constructor's. The download as a whole may take
+   * longer; what limits that is `signal`.
+   */
+  timeout?: number | undefined;
   /** Most bytes that a download may have, after decompression; 1 GiB unless given. More than that is an error. */
   maxBytes?: number | undefined;
   /**
@@ -73,8 +92,15 @@ export interface DownloadOptions extends Omit<CallOptions, "traceId"> {
   onTaken?: ((path: string) => string) | undefined;
 }
 
-/** Options of the whole job; `timeout` and `interval` are those of the wait. With `waitForSlot: true` that `timeout` bounds it too. */
-export interface JobOptions extends Omit<WaitOptions, "onProgress">, Pick<GenerateOptions, "waitForSlot"> {
+/** Options of the whole job; `interval` is that of the wait. */
+export interface JobOptions
+  extends Omit<WaitOptions, "onProgress" | "timeout">, Pick<GenerateOptions, "waitForSlot"> {
+  /**
+   * Milliseconds for the wait, once the video is submitted; 900 000 (15 minutes) unless given. With `waitForSlot: true`, and with `slots`,
+   * the server's slot is waited for as long. Upload and submission have the constructor's `timeout` for each HTTP request, and a turn
+   * among `slots` has no limit but `signal`.
+   */
+  timeout?: number | undefined;
   /** Told of each step. What it throws is logged, and does not end the job. */
   onProgress?: ((progress: Progress) => void) | undefined;
 }

@@ -23,6 +23,7 @@ import type {
 } from "./options.js";
 import { isTemporary } from "../outcome.js";
 import { call, retriesOf, type RequestParts } from "./retry.js";
+import { newUuid } from "../uuid.js";
 import { toVideo, type DoneVideo, type Video } from "./video.js";
 import { getVideo, readWait, waitUntilFinal, type Wait } from "./wait.js";
 
@@ -37,11 +38,21 @@ export class PixVerse {
   // Private to the language, so that neither console.log nor JSON.stringify finds the key.
   readonly #context: Context;
   readonly #check: Check;
+  readonly #id = newUuid();
+  #calls = 0;
 
   /** @throws InputError without a key, with an unusable option, and in a browser. */
   constructor(options: PixVerseOptions = {}) {
     this.#context = createContext(options);
     this.#check = createCheck(options);
+  }
+
+  /** For one call of a method: all that it logs has an id in common. */
+  #begin(): Context {
+    const { log, ...rest } = this.#context;
+    // Not a UUID for each: Node's takes half a kilobyte until somebody reads it, and there may be ten thousand waits.
+    const number = (this.#calls += 1);
+    return { ...rest, log: (entry) => log({ ...entry, job: `${this.#id}-${number}` }) };
   }
 
   /**
@@ -50,13 +61,7 @@ export class PixVerse {
    * @throws InputError when the picture is not there, empty, 20 MB or more, or none.
    */
   async uploadImage(image: ImageInput, options: CallOptions = {}): Promise<Answer<"uploadImage">> {
-    const context = this.#context;
-    const given = readCall(options);
-    const { body, size } = await readImage(image, given.signal);
-    const timeout = (given.timeout ?? context.timeout) + (size / 65_536) * 1_000;
-    const send = (init: RequestParts): Promise<Result<"uploadImage">> =>
-      context.client.POST("/openapi/v2/image/upload", { ...init, body });
-    return call(context, "uploadImage", send, { ...given, timeout });
+    return upload(this.#begin(), image, readCall(options));
   }
 
   /**
@@ -70,13 +75,14 @@ export class PixVerse {
     request: ImageToVideoRequest,
     options: GenerateOptions = {},
   ): Promise<Answer<"generateVideo">> {
+    const context = this.#begin();
     const given = readCall(options);
-    return generate(this.#context, this.#checked(readObject("request", request)), given);
+    return generate(context, this.#checked(readObject("request", request), context), given);
   }
 
   /** What is known of a video now. `id` is what `generateVideo` answered as `video_id`, or its digits. */
   async getVideo(id: Id | string, options: CallOptions = {}): Promise<Video> {
-    return toVideo(await getVideo(this.#context, parseId(id), readCall(options)));
+    return toVideo(await getVideo(this.#begin(), parseId(id), readCall(options)));
   }
 
   /**
@@ -86,7 +92,7 @@ export class PixVerse {
    * @throws TimeoutError when it is not finished in time; it goes on being made, and can be waited for again.
    */
   async waitForVideo(id: Id | string, options: WaitOptions = {}): Promise<DoneVideo> {
-    const context = this.#context;
+    const context = this.#begin();
     return waitUntilFinal(context, parseId(id), readWait(context, options));
   }
 
@@ -97,50 +103,34 @@ export class PixVerse {
    * @throws what the methods that it is made of throw.
    */
   async imageToVideo(job: ImageToVideoJob, options: JobOptions = {}): Promise<DoneVideo> {
-    const context = this.#context;
+    const context = this.#begin();
     const { image, ...given } = readObject("job", job);
     const wait = readWait(context, options);
     if ((given as { img_id?: unknown }).img_id !== undefined) {
       throw new InputError("imageToVideo takes an image; with an img_id call generateVideo.");
     }
     // The upload will give the id; until then any does.
-    const request = this.#checked({ ...given, img_id: 0 });
+    const request = this.#checked({ ...given, img_id: 0 }, context);
     const { slots } = context;
     const { waitForSlot = slots !== undefined, ...rest } = options;
     const submit = { ...rest, waitForSlot: waitForSlot === true ? wait.timeout : waitForSlot };
-    if (!slots) return this.#run(image, request, submit, wait);
+    const run = (): Promise<DoneVideo> => runJob(context, image, request, submit, wait);
+    if (!slots) return run();
     const ahead = slots.ahead();
     if (ahead > 0) report(context.log, options.onProgress, { step: "queued", ahead });
     const ever = { timeout: Infinity, signal: wait.signal };
-    return slots(() => this.#run(image, request, submit, wait), ever);
+    return slots(run, ever);
   }
 
   /** A copy of a request that was checked: it may go out some time later, or once more, and its owner may have changed it by then. */
-  #checked<Body>(request: Body): Body {
-    const checked = this.#check("generateVideo", request);
+  #checked<Body>(request: Body, { log }: Context): Body {
+    const checked = this.#check("generateVideo", request, log);
     try {
       return parseJson(stringifyJson(checked)) as Body;
     } catch {
       // It cannot be sent either, and is refused there in words.
       return checked;
     }
-  }
-
-  /** A job that was checked, from its upload to its end. */
-  async #run(
-    image: ImageInput,
-    request: object,
-    { waitForSlot, onProgress, traceId, maxRetries }: JobOptions,
-    wait: Wait,
-  ): Promise<DoneVideo> {
-    const context = this.#context;
-    const { signal } = wait;
-    const uploaded = await this.uploadImage(image, { signal, traceId, maxRetries });
-    report(context.log, onProgress, { step: "uploaded", ...uploaded });
-    const complete = { ...request, img_id: uploaded.img_id } as ImageToVideoRequest;
-    const submitted = await generate(context, complete, { signal, waitForSlot, maxRetries });
-    report(context.log, onProgress, { step: "submitted", ...submitted });
-    return waitUntilFinal(context, submitted.video_id, { ...wait, traceId: undefined });
   }
 
   /**
@@ -164,7 +154,7 @@ export class PixVerse {
       );
     }
     const { signal, timeout: given, maxBytes: most, maxRetries, onTaken } = readCall(options);
-    const context = this.#context;
+    const context = this.#begin();
     const timeout = given ?? context.timeout;
     const maxBytes = positive("maxBytes", most, maxDownload);
     // Patient: the address of a video that has just been finished may take some seconds to answer.
@@ -178,18 +168,51 @@ export class PixVerse {
     page: { page_num?: number | undefined; page_size?: number | undefined } = {},
     options: CallOptions = {},
   ): Promise<Answer<"listVoices">> {
-    const { client } = this.#context;
+    const context = this.#begin();
     const query = readOptions(page, { page_num: "any", page_size: "any" });
     const ask = (init: RequestParts): Promise<Result<"listVoices">> =>
-      client.GET("/openapi/v2/video/lip_sync/tts_list", { ...init, params: { ...init.params, query } });
-    return call(this.#context, "listVoices", ask, readCall(options));
+      context.client.GET("/openapi/v2/video/lip_sync/tts_list", {
+        ...init,
+        params: { ...init.params, query },
+      });
+    return call(context, "listVoices", ask, readCall(options));
   }
 
   /** The credits that are left. */
   async getBalance(options: CallOptions = {}): Promise<Answer<"getBalance">> {
-    const { client } = this.#context;
+    const context = this.#begin();
     const ask = (init: RequestParts): Promise<Result<"getBalance">> =>
-      client.GET("/openapi/v2/account/balance", init);
-    return call(this.#context, "getBalance", ask, readCall(options));
+      context.client.GET("/openapi/v2/account/balance", init);
+    return call(context, "getBalance", ask, readCall(options));
   }
+}
+
+/** Sends a picture, with a second more for each 64 KiB. */
+async function upload(
+  context: Context,
+  image: ImageInput,
+  options: CallOptions,
+): Promise<Answer<"uploadImage">> {
+  const { body, size } = await readImage(image, options.signal);
+  const timeout = (options.timeout ?? context.timeout) + (size / 65_536) * 1_000;
+  const send = (init: RequestParts): Promise<Result<"uploadImage">> =>
+    context.client.POST("/openapi/v2/image/upload", { ...init, body });
+  return call(context, "uploadImage", send, { ...options, timeout });
+}
+
+/** A job that was checked, from its upload to its end. */
+async function runJob(
+  context: Context,
+  image: ImageInput,
+  request: object,
+  { waitForSlot, onProgress, traceId, maxRetries }: JobOptions,
+  wait: Wait,
+): Promise<DoneVideo> {
+  const { signal } = wait;
+  const uploaded = await upload(context, image, { signal, traceId, maxRetries });
+  report(context.log, onProgress, { step: "uploaded", ...uploaded });
+  const complete = { ...request, img_id: uploaded.img_id } as ImageToVideoRequest;
+  const submitted = await generate(context, complete, { signal, waitForSlot, maxRetries });
+  report(context.log, onProgress, { step: "submitted", ...submitted });
+  return waitUntilFinal(context, submitted.video_id, { ...wait, traceId: undefined });
 }

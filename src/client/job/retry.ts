@@ -1,13 +1,15 @@
 import type { OperationId } from "../../../generated/schema.js";
-import { isApiError } from "../../errors/api-error.js";
+import { isApiError, type ApiError } from "../../errors/api-error.js";
+import type { PixVerseError } from "../../errors/pixverse-error.js";
+import { isUnknownOutcomeError } from "../../errors/unknown-outcome-error.js";
 import { withJson } from "../../int64-json.js";
 import type { CallInit, Result } from "../client-types.js";
 import { sleep, type Clock } from "../clock.js";
 import type { Context } from "./context.js";
 import type { Answer } from "../http/answer.js";
 import type { Id } from "../ids.js";
-import type { LogEntry, LogLevel } from "../notify.js";
-import type { CallOptions } from "./options.js";
+import type { Facts } from "../notify.js";
+import type { CallOptions, GenerateOptions } from "./options.js";
 import { isTemporary } from "../outcome.js";
 import { Stopwatch } from "./stopwatch.js";
 
@@ -27,18 +29,20 @@ export function call<Operation extends OperationId>(
   context: Context,
   operation: Operation,
   request: (init: RequestParts) => Promise<Result<Operation>>,
-  options: CallOptions,
+  options: GenerateOptions,
   retries = retriesOf(context, operation, options, isTemporary),
 ): Promise<Answer<Operation>> {
   const { signal, timeout = context.timeout } = options;
-  let { traceId } = options;
+  let { traceId: given } = options;
   return retrying(async () => {
-    const params = traceId === undefined ? {} : { header: { "Ai-trace-id": traceId } };
-    traceId = undefined;
+    const chosen = typeof given === "function" ? given() : given;
+    if (chosen === given) given = undefined;
+    const params = chosen === undefined ? {} : { header: { "Ai-trace-id": chosen } };
     const { data, error, traceId: sent = "", response } = await request({ signal, timeout, params });
     if (error) throw error;
     const result = withJson({ ...data.Resp, traceId: sent });
-    retries.onEnd({ ...result, status: response.status });
+    const { video_id } = result as { video_id?: Id };
+    retries.onEnd({ traceId: sent, status: response.status, video_id });
     return result;
   }, retries);
 }
@@ -54,36 +58,21 @@ export interface Retries {
   readonly patience: (error: unknown) => number;
   /** Told of each attempt before it begins. */
   readonly onBegin: () => void;
-  /** Told of each attempt that ended, with the answer or the error. */
-  readonly onEnd: (outcome: unknown) => void;
-  readonly onRetry: (error: unknown, pause: number) => void;
+  /** Told of each attempt that ended. */
+  readonly onEnd: (known: Partial<Facts>) => void;
 }
 
 /** Retries of the errors that allow it, as often as set. */
 export function retriesOf(
   { clock, log, ...context }: Pick<Context, "clock" | "log" | "maxRetries" | "timeout">,
   operation: OperationId | "download",
-  { signal, timeout = context.timeout, maxRetries = context.maxRetries }: CallOptions,
+  { signal, timeout = context.timeout, maxRetries = context.maxRetries }: Omit<CallOptions, "traceId">,
   canRetry: (error: unknown) => boolean,
   id?: Id,
 ): Retries {
   let left = maxRetries;
   let attempt = 0;
   let start = 0;
-  const entry = (level: LogLevel, message: string, outcome: unknown): LogEntry => {
-    const { traceId, video_id = id, status } = Object(outcome) as Partial<Record<string, never>>;
-    const duration = performance.now() - start;
-    return {
-      level,
-      message,
-      operation,
-      attempt,
-      duration,
-      ...(traceId === undefined ? {} : { traceId }),
-      ...(video_id === undefined ? {} : { video_id }),
-      ...(status === undefined ? {} : { status }),
-    };
-  };
   return {
     clock,
     signal,
@@ -93,15 +82,26 @@ export function retriesOf(
       attempt += 1;
       start = performance.now();
     },
-    onEnd(outcome) {
-      const message = outcome instanceof Error ? outcome.message : `${operation}: done.`;
-      log(entry("debug", message, outcome));
-    },
-    onRetry(error, pause) {
-      const message = `${(error as Error).message} Again in ${pause} ms.`;
-      log({ ...entry("info", message, error), pause });
+    onEnd(known) {
+      log({
+        level: "debug",
+        message: `${operation}: done.`,
+        operation,
+        attempt,
+        duration: performance.now() - start,
+        ...known,
+        video_id: known.video_id ?? id,
+      });
     },
   };
+}
+
+/** What an entry says of an error; of an outcome that nobody knows, also what the answer said. */
+function factsOf(error: unknown): Partial<Facts> {
+  const { traceId, video_id, message = error } = Object(error) as Partial<PixVerseError>;
+  const said = isUnknownOutcomeError(error) ? error.cause : error;
+  const { status, code, kind } = isApiError(said) ? said : ({} as Partial<ApiError>);
+  return { message: String(message), error, traceId, video_id, status, code, kind };
 }
 
 /**
@@ -111,7 +111,7 @@ export function retriesOf(
  */
 export async function retrying<T>(
   attempt: () => Promise<T>,
-  { clock, signal, shortestPause = 0, longestAttempt, patience, onBegin, onEnd, onRetry }: Retries,
+  { clock, signal, shortestPause = 0, longestAttempt, patience, onBegin, onEnd }: Retries,
 ): Promise<T> {
   const watch = new Stopwatch(clock);
   for (let bound = firstPause; ; bound = Math.min(2 * bound, longestPause)) {
@@ -119,12 +119,15 @@ export async function retrying<T>(
       onBegin();
       return await attempt();
     } catch (error) {
-      onEnd(error);
       watch.work(longestAttempt);
       const pause = Math.max(shortestPause, pauseAsked(error) ?? 0, Math.round(Math.random() * bound));
       const allowed = patience(error);
-      if (allowed === 0 || watch.elapsed + pause > allowed) throw error;
-      onRetry(error, pause);
+      const facts = factsOf(error);
+      if (allowed === 0 || watch.elapsed + pause > allowed) {
+        onEnd(facts);
+        throw error;
+      }
+      onEnd({ ...facts, level: "info", message: `${facts.message} Again in ${pause} ms.`, pause });
       await sleep(clock, pause, signal);
       watch.pause(pause);
     }

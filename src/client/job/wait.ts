@@ -167,9 +167,9 @@ async function poll(context: Context, course: Course): Promise<News> {
 
 /** A message is all that many programs keep of an error. */
 function withId(error: Error, video_id: Id): Error {
-  // That of an AbortError is read-only.
-  if (!(error instanceof DOMException) && !error.message.includes(String(video_id))) {
-    error.message += ` The video is ${video_id}.`;
+  if (!error.message.includes(String(video_id))) {
+    // That of an AbortError cannot be assigned to.
+    Object.defineProperty(error, "message", { value: `${error.message} The video is ${video_id}.` });
   }
   return Object.assign(error, { video_id });
 }

@@ -1,0 +1,137 @@
+/** What networks, servers and disks do at the edges of a request: what it costs, and what the message says to do. */
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { createServer, type AddressInfo, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fetch as undiciFetch } from "undici";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { writeFile } from "../../src/client/job/files.js";
+import type { PixVerseOptions } from "../../src/index.js";
+import { clientOf, request, serverForEach } from "./server.js";
+
+const server = serverForEach();
+
+const fetches: readonly (readonly [name: string, PixVerseOptions])[] = [
+  ["the platform's fetch", {}],
+  ["undici's fetch", { fetch: undiciFetch as unknown as typeof fetch }],
+];
+
+async function listen(raw: Server): Promise<string> {
+  await once(raw.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void raw.close());
+  return `http://127.0.0.1:${(raw.address() as AddressInfo).port}`;
+}
+
+const paid = { ...request, img_id: 1 };
+
+/** What a `fetch` throws when the connection fails like this. */
+function failing(cause: Error): PixVerseOptions {
+  return { maxRetries: 0, fetch: () => Promise.reject(new TypeError("fetch failed", { cause })) };
+}
+
+const systemError = (message: string, code: string): Error => Object.assign(new Error(message), { code });
+
+describe("a connection that does not come about says what to do", () => {
+  test.each(fetches)("when nothing listens: %s", async (_, options) => {
+    const raw = createServer();
+    const url = await listen(raw);
+    await new Promise((resolve) => raw.close(resolve));
+    await expect(clientOf({ url }, options).pixverse.generateVideo(paid)).rejects.toMatchObject({
+      beforeSending: true,
+      message: expect.stringMatching(
+        /^generateVideo: connect ECONNREFUSED 127\.0\.0\.1:\d+: nothing listens there: .*pixverse-i2v sandbox/,
+      ),
+    });
+  });
+
+  test("when nothing listens at any address of a name, which are all told", async () => {
+    const refused = ["::1", "127.0.0.1"].map((address) =>
+      systemError(`connect ECONNREFUSED ${address}:4010`, "ECONNREFUSED"),
+    );
+    const cause = Object.assign(new AggregateError(refused), { code: "ECONNREFUSED" });
+    await expect(clientOf(server, failing(cause)).pixverse.getBalance()).rejects.toThrow(
+      /: connect ECONNREFUSED ::1:4010, connect ECONNREFUSED 127\.0\.0\.1:4010: nothing listens there/,
+    );
+  });
+
+  test.each([
+    ["getaddrinfo ENOTFOUND api.example", "ENOTFOUND", /ENOTFOUND api\.example: is the name in the base URL/],
+    ["getaddrinfo EAI_AGAIN api.example", "EAI_AGAIN", /is there a network\?/],
+    ["Connect Timeout Error", "UND_ERR_CONNECT_TIMEOUT", /does this network need a proxy \(fetchOptions\)/],
+    ["certificate has expired", "CERT_HAS_EXPIRED", /the clock of this machine/],
+    ["self-signed certificate in certificate chain", "SELF_SIGNED_CERT_IN_CHAIN", /NODE_EXTRA_CA_CERTS/],
+    ["other side closed", "UND_ERR_SOCKET", /: other side closed \(trace id/],
+    ["", "EWEIRD", /: EWEIRD \(trace id/],
+  ])("%s (%s)", async (message, code, expected) => {
+    const options = failing(systemError(message, code));
+    await expect(clientOf(server, options).pixverse.getBalance()).rejects.toThrow(expected);
+  });
+});
+
+/** A server that says this to each request before it answers. */
+async function interim(words: string): Promise<{ url: string; requests: () => number }> {
+  const body = '{"ErrCode":0,"ErrMsg":"","Resp":{"video_id":7}}';
+  let requests = 0;
+  const raw = createServer((socket) => {
+    let received = "";
+    socket.on("error", () => {});
+    socket.on("data", (chunk) => {
+      received += String(chunk);
+      if (!received.includes('"model"') || !received.includes("}")) return;
+      received = "";
+      requests += 1;
+      socket.write(`${words}HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    });
+  });
+  return { url: await listen(raw), requests: () => requests };
+}
+
+describe.each(fetches)("an interim answer before the answer, with %s", (_, options) => {
+  test.each(["102 Processing", "103 Early Hints"])("is passed over: %s", async (status) => {
+    const { url, requests } = await interim(`HTTP/1.1 ${status}\r\n\r\n`.repeat(3));
+    await expect(clientOf({ url }, options).pixverse.generateVideo(paid)).resolves.toMatchObject({
+      video_id: 7,
+    });
+    expect(requests()).toBe(1);
+  });
+
+  // undici takes a 100 that it has not asked for as the end of the connection.
+  test.each(["100 Continue", "101 Switching Protocols"])(
+    "that fetch does not take costs nothing twice: %s",
+    async (status) => {
+      const { url, requests } = await interim(`HTTP/1.1 ${status}\r\nUpgrade: x\r\n\r\n`);
+      await expect(clientOf({ url }, options).pixverse.generateVideo(paid)).rejects.toMatchObject({
+        name: "UnknownOutcomeError",
+      });
+      expect(requests()).toBe(1);
+    },
+  );
+});
+
+async function* untilFull(): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array(1000);
+  throw Object.assign(systemError("ENOSPC: no space left on device, write", "ENOSPC"), { errno: -28 });
+}
+
+describe("a full disk ends a download with the place and the reason", () => {
+  const full = /^Cannot write .*: ENOSPC: no space left on device$/;
+
+  test.runIf(existsSync("/dev/full"))("of a device", async () => {
+    const { pixverse } = clientOf(server);
+    const download = pixverse.download({ url: `${server.url}/22.mp4` }, "/dev/full");
+    await expect(download).rejects.toMatchObject({
+      name: "InputError",
+      message: expect.stringMatching(full),
+    });
+    expect(server.hits).toHaveLength(1);
+  });
+
+  test("of a file, of which nothing is left", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "full-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await expect(writeFile(join(folder, "cat.mp4"), untilFull())).rejects.toThrow(full);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
