@@ -1,3 +1,4 @@
+import { isVendorKey } from "../dialect.js";
 import { isObject, type Json, type JsonObject } from "../plain-data.js";
 import type { Notes, Place } from "../notes.js";
 import { readJson, wholeFile } from "./text.js";
@@ -58,9 +59,9 @@ export class MemberReader {
     return {};
   }
 
-  /** Notes the members that are not read, `x-` ones aside. */
+  /** Notes the members that are not read, Apifox's own aside. */
   others(object: JsonObject, known: readonly string[], place: Place): void {
-    const left = Object.keys(object).filter((key) => !known.includes(key) && !key.startsWith("x-"));
+    const left = Object.keys(object).filter((key) => !known.includes(key) && !isVendorKey(key));
     if (left.length > 0) this.notes.add("keyword-dropped", place, `${left.join(", ")}: left out`);
   }
 
