@@ -114,7 +114,7 @@ describe("it is listed, with the reason,", () => {
     ["as the description of the root folder", project("apiCollection.0.description"), /root folder: description: no operation has its tag; left out: 仅企业/],
     ["on the pages of a project", project("docCollection", [{ name: SENTENCE, content: SENTENCE }]), /no place for documentation pages; left out/],
     ["as terms of service", site("info.termsOfService"), /info: termsOfService: left out/],
-    ["as an extension of the document", site("x-rule"), /x-rule: left out/],
+    ["as an extension of the document", site("x-rule"), /x-rule "仅企业用户可使用 9 秒": left out/],
     ["as other documentation of a tag", site("tags", [{ name: "视频/生成", externalDocs: { url: "https://a.example", description: SENTENCE } }]), /tags: externalDocs: left out/],
   ])("%s", async (_, [name, text], expected) => {
     const { stops, lists } = await saidOf(name, text);
@@ -122,6 +122,16 @@ describe("it is listed, with the reason,", () => {
     expect(lists).toMatch(expected);
   }); // prettier-ignore
 });
+
+test.each<[string, (value: string) => [string, string]]>([
+  ["prose in the place of extensions", (value) => project(`${API}.requestBody.oasExtensions`, value)],
+  ["an extension of the path", (value) => site([...ITEM, "x-rule"], value)],
+  ["the description of a header that OpenAPI ignores", (value) => project(`${API}.parameters.header.0.description`, value)],
+])("%s is known by what it says: once it is listed, another text is another loss", async (_, form) => {
+  const [one, other] = await Promise.all([SENTENCE, "仅企业用户可使用 8 秒"].map((text) => saidOf(...form(text))));
+  expect(one?.stops).not.toBe("");
+  expect(one?.stops).not.toBe(other?.stops);
+}); // prettier-ignore
 
 test("a folder's description is read once, in the file of one operation, and is translated where its tag is kept", async () => {
   const root = await projectWith(

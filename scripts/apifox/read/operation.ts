@@ -5,7 +5,7 @@ import { isMethod, locations } from "../model.js";
 import { type Place, shownPath } from "../notes.js";
 import { decodeRef } from "../refs.js";
 import { ContentReader, type DocumentScope } from "./document-content.js";
-import type { MemberReader } from "./member-reader.js";
+import { type MemberReader, named } from "./member-reader.js";
 import { readServers } from "./servers.js";
 
 const operationMembers = [
@@ -37,7 +37,12 @@ export class OperationReader extends ContentReader {
     const said = ["summary", "description", ...Object.keys(authorExtensions(item))].filter(
       (key) => (item[key] ?? "") !== "",
     );
-    if (said.length > 0) this.reading.notes.add("keyword-dropped", around, `${said.join(", ")}: left out`);
+    if (said.length > 0)
+      this.reading.notes.add(
+        "keyword-dropped",
+        around,
+        `${said.map((key) => named(item, key)).join(", ")}: left out`,
+      );
     const shared = this.reading.objects(item["parameters"], place.at(`parameters of ${path}`));
     return Object.keys(item).flatMap((key) => {
       const method = key.toLowerCase();
@@ -176,7 +181,11 @@ export class OperationReader extends ContentReader {
     const responses = this.reading.object(value, place.at("responses"));
     const left = Object.keys(authorExtensions(responses)).filter((key) => !SECOND_ANSWER.test(key));
     if (left.length > 0)
-      this.reading.notes.add("keyword-dropped", place.at("responses"), `${left.join(", ")}: left out`);
+      this.reading.notes.add(
+        "keyword-dropped",
+        place.at("responses"),
+        `${left.map((key) => named(responses, key)).join(", ")}: left out`,
+      );
     return Object.keys(responses).flatMap((key) => {
       const [, code, name] = SECOND_ANSWER.exec(key) ?? [];
       const here = place.at(`response ${code ?? key}`);
