@@ -108,7 +108,7 @@ describe("a new sentence stops", () => {
 
 describe("it is listed, with the reason,", () => {
   test.each<[string, [string, string], RegExp]>([
-    ["as the description of an environment", site("servers", [{ url: "https://a.example", description: SENTENCE }]), /names the server https:\/\/a\.example \(仅企业.*The document's servers are those of spec/],
+    ["as the description of an environment", site("servers", [{ url: "https://a.example", description: SENTENCE }]), /names the server https:\/\/a\.example\. The document's servers are those of spec\/overlays\/; this one says of itself: 仅企业/],
     ["in a model that no operation refers to", site("components.schemas.Unused", { type: "object", description: SENTENCE }), /schemas are Unused left out: no operation refers to them/],
     ["in a webhook", site("webhooks", { done: { post: { summary: SENTENCE, responses: { 200: { description: "d" } } } } }), /webhooks are done left out/],
     ["as the description of the root folder", project("apiCollection.0.description"), /root folder: description: no operation has its tag; left out: 仅企业/],

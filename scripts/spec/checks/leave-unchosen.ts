@@ -30,7 +30,7 @@ export function leaveUnchosen(
   for (const { url, description } of objectsOf(servers))
     told.push({
       where,
-      message: `names the server ${String(url)}${typeof description === "string" ? ` (${description})` : ""}. The document's servers are those of spec/overlays/`,
+      message: `names the server ${String(url)}. The document's servers are those of spec/overlays/${typeof description === "string" ? `; this one says of itself: ${description}` : ""}`,
     });
   const copy = structuredClone(rest);
   for (const { operation } of operationSlots(copy).values())
