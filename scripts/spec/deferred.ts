@@ -1,14 +1,7 @@
 /** Operations that nobody wants to read now: they are listed in spec/deferred.yaml, and are not in the document. */
 import { stringify } from "yaml";
 import { isMethod } from "../apifox/model.js";
-import {
-  atPointer,
-  child,
-  isObject,
-  unescapeToken,
-  type Json,
-  type JsonObject,
-} from "../shared/json-value.js";
+import { child, isObject, type JsonObject } from "../shared/json-value.js";
 import type { Problem } from "../shared/spec-error.js";
 import { readYaml, type SourceText } from "./yaml-source.js";
 
@@ -32,7 +25,7 @@ export function renderDeferred(names: readonly string[]): string {
   return HEADER + stringify({ deferred: names });
 }
 
-/** A copy of the document without some operations and without the components that only they use. */
+/** A copy of the document without some operations. */
 export function leaveOut(document: JsonObject, names: readonly string[], problems: Problem[]): JsonObject {
   if (names.length === 0) return document;
   const rest = structuredClone(document);
@@ -46,27 +39,5 @@ export function leaveOut(document: JsonObject, names: readonly string[], problem
   }
   for (const name of left)
     problems.push({ where: DEFERRED, message: `lists ${name}, which the exports do not have: take it out` });
-  const kept = reachable(rest);
-  for (const reference of reachable(document)) {
-    const [section = "", name = ""] = reference.split("/").slice(2).map(unescapeToken);
-    if (!kept.has(reference)) delete child(child(rest, "components"), section)[name];
-  }
   return rest;
-}
-
-/** The components that something outside of them uses, by reference. */
-function reachable(document: JsonObject): Set<string> {
-  const found = new Set<string>();
-  const walk = (value: Json | undefined): void => {
-    if (typeof value !== "object" || value === null) return;
-    const reference = isObject(value) ? value["$ref"] : undefined;
-    if (typeof reference === "string" && reference.startsWith("#/components/") && !found.has(reference)) {
-      found.add(reference);
-      walk(atPointer(document, reference.slice(1)));
-    }
-    for (const inner of Object.values(value)) walk(inner);
-  };
-  const { components: _, ...outside } = document;
-  walk(outside);
-  return found;
 }

@@ -8,6 +8,7 @@ import { leaveOut, readDeferred } from "./deferred.js";
 import { holdWords } from "./words/hold-words.js";
 import { readInputs, type Inputs } from "./inputs.js";
 import { leaveUnchosen } from "./checks/leave-unchosen.js";
+import { leaveUnused } from "./checks/leave-unused.js";
 import { followMoves } from "./checks/moves.js";
 import type { OperationFile } from "./operation-file.js";
 import { readOverlays, type Action } from "./overlays.js";
@@ -57,7 +58,8 @@ export async function readSpec(
     .filter(({ text }) => text.includes("\r\n"))
     .map(({ name }) => ({ where: name, message: "has the line ends of Windows (CRLF); they say nothing" }));
   const names = inputs.exports.map(({ name }) => name);
-  const raw = leaveUnchosen(leaveOut(converted.raw, deferred, problems), files, names, told);
+  const kept = leaveUnused(leaveOut(converted.raw, deferred, problems), actions, names, told);
+  const raw = leaveUnchosen(kept, files, names, told);
   // As they were read: of a sentence that is followed to its new place, only the old words are stated.
   for (const file of files) holdWords(file, problems);
   const operations = followMoves(files, raw, told, problems);

@@ -31,20 +31,18 @@ export function operationSlots(
 
 function slotsOf(operation: JsonObject, document: JsonObject): TextSlot[] {
   const slots = [slot("summary", operation, "summary"), slot("description", operation, "description")];
+  const schemas = new SchemaSlots(document, slots);
+  const addParameter = (name: string, parameter: JsonObject): void => {
+    const { schema } = parameter;
+    slots.push(slot(name, parameter, "description", schema ?? {}));
+    schemas.visit(name, schema);
+  };
   for (const parameter of objectsOf(operation["parameters"]))
-    slots.push(
-      slot(
-        `${text(parameter["in"])} ${text(parameter["name"])}`,
-        parameter,
-        "description",
-        parameter["schema"] ?? {},
-      ),
-    );
+    addParameter(`${text(parameter["in"])} ${text(parameter["name"])}`, parameter);
 
   for (const [row] of entries(operation["x-overview"]))
     slots.push(slot(`overview ${row}`, operation["x-overview"] as JsonObject, row));
 
-  const schemas = new SchemaSlots(document, slots);
   const body = operation["requestBody"];
   if (isObject(body)) {
     if (body["description"] !== undefined) slots.push(slot("body", body, "description"));
@@ -53,18 +51,24 @@ function slotsOf(operation: JsonObject, document: JsonObject): TextSlot[] {
       slots.push(...exampleSlots("", media));
     }
   }
-  for (const [code, response] of entries(operation["responses"])) {
-    if (!isObject(response)) continue;
+  for (const [code, given] of entries(operation["responses"])) {
+    const response = followed(given, document);
     slots.push(slot(`response ${code}`, response, "description"));
     for (const [name, header] of entries(response["headers"]))
-      if (isObject(header))
-        slots.push(slot(`response ${code} header ${name}`, header, "description", header["schema"] ?? {}));
+      if (isObject(header)) addParameter(`response ${code} header ${name}`, header);
     for (const [, media] of entries(response["content"])) {
       schemas.visit(`response ${code}`, mediaSchema(media));
       slots.push(...exampleSlots(`response ${code} `, media));
     }
   }
   return slots;
+}
+
+/** A response, which may stand among the components. */
+export function followed(response: Json, document: JsonObject): JsonObject {
+  const ref = isObject(response) ? response["$ref"] : undefined;
+  const found = typeof ref === "string" ? atPointer(document, ref.slice(1)) : response;
+  return isObject(found) ? found : {};
 }
 
 /** Collects the fields of schemas, walking schema positions only; a recursive model is entered once per slot owner. */
@@ -154,7 +158,7 @@ function exampleSlots(owner: string, media: Json): TextSlot[] {
 }
 
 /** Apifox counts examples up (示例 1); whoever writes a model or a direction into the name means it. */
-function saysSomething(name: string): boolean {
+export function saysSomething(name: string): boolean {
   const { tokens, signs } = readWords(name.replace(/^(示例|example)?\s*\d*(?![\d.])/i, ""), {
     fields: [],
     values: new Map(),
@@ -168,7 +172,7 @@ function fieldPath(path: string, name: string): string {
   return path === "" ? field : `${path}.${field}`;
 }
 
-function slot(name: string, owner: JsonObject, key: string, schema?: Json): TextSlot {
+export function slot(name: string, owner: JsonObject, key: string, schema?: Json): TextSlot {
   return {
     name,
     text: text(owner[key]),
@@ -212,7 +216,7 @@ export function isField(name: string): boolean {
 }
 
 /** The contents of an operation's body and answers. */
-export function mediaOf(operation: JsonObject): JsonObject[] {
+export function mediaOf(operation: JsonObject, document: JsonObject): JsonObject[] {
   const bodies = [operation["requestBody"] ?? {}, ...Object.values(child(operation, "responses"))];
-  return bodies.filter(isObject).flatMap((body) => Object.values(child(body, "content")).filter(isObject));
+  return bodies.flatMap((body) => Object.values(child(followed(body, document), "content")).filter(isObject));
 }

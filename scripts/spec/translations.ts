@@ -1,6 +1,7 @@
 /** What the operation files add to the document as converted, before any overlay: names and translations. */
 import { objectsOf, type Json, type JsonObject } from "../shared/json-value.js";
 import type { OperationFile, Reading, Slot } from "./operation-file.js";
+import { sharedSlots } from "./shared-slots.js";
 import { mediaOf, operationSlots, type TextSlot } from "./text-slots.js";
 
 /**
@@ -10,16 +11,19 @@ import { mediaOf, operationSlots, type TextSlot } from "./text-slots.js";
 export function addTranslations(document: JsonObject, operations: readonly OperationFile[]): JsonObject {
   const translated = structuredClone(document);
   for (const [name, { slots }] of operationSlots(translated))
-    for (const slot of slots) {
-      const file = operations.find(({ operation }) => operation === name)?.texts[slot.name];
-      const own = file?.text.filter(({ translation }) => translation !== undefined) ?? [];
-      const text =
-        own.length === 0 ? slot.text : isLabel(slot) ? inline(slot.text, own) : below(slot.text, own);
-      const purpose = file && purposeOf(file);
-      const all = [purpose, text].filter(Boolean).join("\n\n");
-      if (all !== slot.text) slot.write(all);
-    }
+    for (const slot of slots)
+      translate(slot, operations.find(({ operation }) => operation === name)?.texts[slot.name]);
+  for (const slot of sharedSlots(translated))
+    translate(slot, operations.find(({ texts }) => texts[slot.name])?.texts[slot.name]);
   return translated;
+}
+
+function translate(slot: TextSlot, read: Slot | undefined): void {
+  const own = read?.text.filter(({ translation }) => translation !== undefined) ?? [];
+  const text = own.length === 0 ? slot.text : isLabel(slot) ? inline(slot.text, own) : below(slot.text, own);
+  const purpose = read && purposeOf(read);
+  const all = [purpose, text].filter(Boolean).join("\n\n");
+  if (all !== slot.text) slot.write(all);
 }
 
 /** A copy of the document without what was only there to be read: OpenAPI has no place for an overview and for comments in examples. */
@@ -27,7 +31,7 @@ export function dropCarriers(document: JsonObject): JsonObject {
   const copy = structuredClone(document);
   for (const { operation } of operationSlots(copy).values()) {
     delete operation["x-overview"];
-    for (const media of mediaOf(operation)) {
+    for (const media of mediaOf(operation, copy)) {
       delete media["x-comments"];
       delete media["x-example-name"];
     }
@@ -70,7 +74,7 @@ function purposeOf({ meaning, unit }: Slot): string | undefined {
 
 /** Titles and response names, which tools show on one line. */
 function isLabel({ name }: TextSlot): boolean {
-  return name === "summary" || /^response \w+$/.test(name);
+  return name === "summary" || name === "export (title)" || /^response \w+$/.test(name);
 }
 
 function inline(text: string, readings: readonly Reading[]): string {

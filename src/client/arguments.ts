@@ -12,7 +12,7 @@ export function readOptions<T extends object>(value: T, kinds: Readonly<Record<s
   for (const [name, given] of Object.entries(readObject("options", value, "are"))) {
     if (given === undefined) continue;
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (!kind) throw unknown("option", name, Object.keys(kinds));
+    if (!kind) throw unknown("option", [name], Object.keys(kinds));
     if (kind === "signal") continue;
     if (given === null) throw new InputError(`${name} is null; what is not given is undefined.`);
     if (kind !== "any" && typeof given !== kind)
@@ -28,15 +28,23 @@ export function readRules<Rule extends string>(
   option = "ignoreRules",
 ): readonly Rule[] {
   if (!Array.isArray(given)) throw new InputError(`${option} is ${show(given)}; it takes a list of rules.`);
-  const stranger = given.find((rule) => !known.includes(rule as Rule));
-  if (stranger !== undefined) throw unknown(`rule for ${option}`, stranger, known);
+  const strangers = given.filter((rule) => !known.includes(rule as Rule));
+  if (strangers.length > 0) throw unknown(`rule for ${option}`, [...new Set(strangers)], known);
   return given as readonly Rule[];
 }
 
-function unknown(what: string, name: unknown, known: readonly string[]): InputError {
-  const meant = typeof name === "string" ? meantBy(name, known) : undefined;
-  const hint = meant === undefined ? `there are ${list(known, "and")}.` : `did you mean ${meant}?`;
-  return new InputError(`There is no ${what} ${show(name)}; ${hint}`);
+/** All of the names at once; what there is instead is listed once. */
+function unknown(what: string, names: readonly unknown[], known: readonly string[]): InputError {
+  const strange: string[] = [];
+  const problems: string[] = [];
+  for (const name of names) {
+    const meant = typeof name === "string" ? meantBy(name, known) : undefined;
+    if (meant === undefined) strange.push(show(name));
+    else problems.push(`There is no ${what} ${show(name)}; did you mean ${meant}?`);
+  }
+  if (strange.length > 0)
+    problems.push(`There is no ${what} ${list(strange, "or")}; there are ${list(known, "and")}.`);
+  return new InputError(problems.join(" "));
 }
 
 /** An argument that is an object. What came instead is not shown: it may be the key. */

@@ -119,6 +119,11 @@ describe("the constructor refuses", () => {
       /ignoreRules "promt"; did you mean prompt\?/,
     ],
     ["a rule like no other", { ignoreRules: ["xxxxxxxx"] as never }, /"xxxxxxxx"; there are object, /],
+    [
+      "several rules that are none",
+      { ignoreRules: ["promt", "xxxxxxxx", "yyyyyyyy"] as never },
+      /"promt"; did you mean prompt\? There is no rule for ignoreRules "xxxxxxxx" or "yyyyyyyy"; there are object, /,
+    ],
     ["a rule without a list", { ignoreRules: "prompt" as never }, /ignoreRules is "prompt"; it takes a list/],
     ["slots as text", { slots: "5" as never }, /slots is "5"; it takes a whole number above 0/],
     ["a number of slots that is none", { slots: 0 }, /slots is 0; it takes a whole number above 0/],

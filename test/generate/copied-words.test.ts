@@ -19,22 +19,22 @@ beforeAll(async () => {
 });
 
 /** The file with words replaced in what is quoted or translated, and nowhere else. */
-function edited(node: unknown, from: string, to: string): unknown {
-  if (Array.isArray(node)) return node.map((item) => edited(item, from, to));
+function edited(node: unknown, from: string, to: string, keys = /^(quote|remark|translation)$/): unknown {
+  if (Array.isArray(node)) return node.map((item) => edited(item, from, to, keys));
   if (typeof node !== "object" || node === null) return node;
   return Object.fromEntries(
     Object.entries(node).map(([key, value]) => [
       key,
-      typeof value === "string" && /^(quote|remark|translation)$/.test(key)
+      typeof value === "string" && keys.test(key)
         ? value.replace(from, () => to)
-        : edited(value, from, to),
+        : edited(value, from, to, keys),
     ]),
   );
 }
 
 /** What stops the generator when words of the file are replaced by others. */
-function problemsWith(from: string, to: string): string[] {
-  const text = stringify(edited(file, from, to));
+function problemsWith(from: string, to: string, keys?: RegExp): string[] {
+  const text = stringify(edited(file, from, to, keys));
   expect(text, `${from} stands in the file`).not.toBe(stringify(file));
   return problemsOf(text);
 }
@@ -125,6 +125,69 @@ test.each(changes.flatMap(([from, all]) => all.map((to) => [to.trim(), from.trim
     expect(problemsWith(from, to)).not.toEqual([]);
   },
 );
+
+/** Plain nouns and verbs, with the numbers, models and qualities left as they are. The translation names them, so it has to change too. */
+const things: readonly (readonly [from: string, to: readonly string[]])[] = [
+  ["生成图生视频", ["生成文生视频", "生成首尾帧视频", "批量生成图生视频", "生成图生视频(旧版)", "生成图生音频", "延长图生视频", "查询图生视频"]],
+  ["通过图片进行图生视频的生成", ["通过首帧进行图生视频的生成", "通过图片进行图生视频的编辑", "通过多图进行图生视频的生成", "通过图片进行图生视频的预览", "通过图片进行图生视频的续写"]],
+  ["生成前必须传图片", ["生成前必须传视频", "生成前必须传音频", "生成前必须传模版", "生成前必须传首尾帧", "支付前必须传图片", "生成前必须传竖图", "生成前必须传头像", "生成前必须审核图片"]],
+  ["用img_id来进行请求", ["用img_ids来进行请求", "用图片来进行请求"]],
+  ["视频生成时长", ["音频生成时长", "视频生成数量", "图片生成时长", "视频最大时长", "视频播放时长", "视频生成耗时"]],
+  ["任意时长", ["任意数量", "固定时长", "任意速度", "随机时长", "任意帧数", "任意整数时长", "任意比例"]],
+  ["上传图片后获取的img_id", ["上传视频后获取的img_id", "生成图片后获取的img_id", "上传尾帧后获取的img_id", "上传图片后生成的img_id", "上传图片后返回的img_id", "上传头像后获取的img_id", "审核图片后获取的img_id"]],
+  ["多图模版时使用此字段", ["首尾帧模版时使用此字段", "多图模型时使用此字段", "多视频模版时使用此字段", "多图模版时返回此字段", "多图模版时自动使用此字段"]],
+  ["不支持 8s", ["不支持 8 张", "不推荐 8s", "默认 8s", "不支持 8s 音频"]],
+  ["不支持此字段", ["不支持此模版", "不支持此接口"]],
+  ["版本不支持此字段", ["视频不支持此字段", "模版不支持此字段", "版本忽略此字段", "版本不返回此字段"]],
+  ["可以在文/图生视频添加运镜", ["可以在图生视频添加运镜", "可以在文/图生视频添加特效", "可以在文/图生视频关闭运镜", "可以在多图视频添加运镜"]],
+  ["支持参数:", ["支持模版:", "默认参数:", "返回参数:"]],
+  ["2048 Characters 以内", ["2048 Chinese Characters 以内", "每行 2048 Characters 以内", "每个 2048 Characters 以内", "与负向提示词 2048 Characters 以内", "2048 Characters or words 以内", "2048 items 以内", "audio 2048 Characters 以内"]],
+  ["v5 以下 or 有template_id时可使用", ["v5 以下 and 有template_id时可使用", "v5 以下 且 有template_id时可使用"]],
+  ["有template_id时可使用", ["有img_id时可使用", "有template_id时自动使用"]],
+  ["控制开关Audio", ["控制开关音效", "控制开关水印", "控制开关Video", "控制Audio 音量"]],
+  ["控制单镜头, 多镜头", ["控制单图, 多图", "控制镜头, 速度"]],
+  ["true: Audio on , false: Audio off", ["true: 音效 on , false: 音效 off", "true: Music on , false: Music off", "true: Text on , false: Text off"]],
+  ["true: 多镜头 , false: 单镜头", ["true: 多图 , false: 单图", "true: 多人 , false: 单人", "true: 自动 , false: 手动"]],
+  ["如果想一起使用sound_effect", ["如果想一起使用对口型"]],
+  ["如果想一起使用对口型", ["如果想一起使用音效"]],
+  ["可输入想要的音效", ["可输入想要的音乐", "可输入想要的语言", "可选择想要的音效", "可上传想要的音效", "可输入想要的音效id"]],
+  ["会根据视频内容生成音效", ["会根据图片内容生成音效", "会根据提示词生成音效", "会关闭音效", "会随机生成音效", "会使用系统音效"]],
+  ["可输入想要的tts 内容", ["可输入想要的tts 音色", "可输入想要的tts 语速", "可上传想要的tts 内容", "可输入想要的tts 语言"]],
+  ["获取TTS 音色后的id", ["获取TTS 语音后的id", "上传TTS 音色后的id", "获取TTS 音色后的名称", "克隆TTS 音色后的id"]],
+  ["是否使用系统优化提示词功能", ["是否使用系统优化图片功能", "是否使用用户优化提示词功能", "是否使用系统优化画质功能", "是否使用系统翻译提示词功能", "是否展示系统优化提示词功能", "是否使用系统优化负向提示词功能"]],
+  ["让模型自动决定", ["让用户自动决定", "让模型自动关闭", "让模型自动打开", "让系统决定", "让模型随机决定", "让服务器自动决定"]],
+  ["可传随机数", ["可传固定数", "可传整数", "可传字符", "可传种子", "可传时长"]],
+  ["模版ID", ["模型ID", "图片ID", "特效ID", "任务ID", "模版名称", "用户模版ID"]],
+  ["风格,可选", ["模版,可选", "默认风格,可选", "特效,可选", "水印,可选"]],
+  ["激活模版才可使用", ["上传模版才可使用", "激活特效才可使用", "激活账号才可使用", "购买模版才可使用"]],
+  ["成功", ["失败", "部分成功", "处理中", "已提交", "成功提交", "排队"]],
+  ["参数请参考文档", ["参数请参考接口", "参数请参考列表"]],
+  ["v5 : 5/8", ["v5 默认 : 5/8"]],
+  ["模型 \"v3.5\"", ["默认 \"v3.5\"", "音色 \"v3.5\""]],
+  ["如非必要可不传", ["如非必要可为空"]],
+  ["添加运镜", ["添加转场", "添加水印"]],
+  ["~140Chracters (UTF-8)", ["~140Chracters (text) (UTF-8)", "per video ~140Chracters (UTF-8)"]],
+  ["or 有template_id时可使用", ["or 有template_id时不计费", "or 传template_id后可使用"]],
+  ["如果不填写会根据视频内容生成音效", ["如果不填写会根据视频时长生成音效", "如果不填写会根据视频风格生成音效"]],
+  ["\"enabled\" : 打开", ["\"enabled\" : 随机", "\"enabled\" : 自动"]],
+  ["\"disabled\" : 关闭", ["\"disabled\" : 默认"]],
+]; // prettier-ignore
+
+test.each(things.flatMap(([from, all]) => all.map((to) => [to, from] as const)))(
+  "stops, with other things in it: %s (%s)",
+  (to, from) => {
+    expect(problemsWith(from, to, /^(quote|remark)$/)).not.toEqual([]);
+  },
+);
+
+test.each([
+  ["a word of the glossary", "激活模版才可使用", "上传模版才可使用", "only when the template was activated", "only when the template was uploaded"],
+  ["a word that the tool does not know", "生成图生视频", "批量生成图生视频", "Generate a video", "Generate in one go (批量) a video"],
+])("%s is confirmed in the translation alone", (_, from, to, was, is) => {
+  const copied = edited(file, from, to);
+  expect(problemsOf(stringify(copied))).not.toEqual([]);
+  expect(problemsOf(stringify(edited(copied, was, is)))).toEqual([]);
+}); // prettier-ignore
 
 /** The other way round: the translation alone. */
 const translations: readonly (readonly [from: string, to: readonly string[]])[] = [

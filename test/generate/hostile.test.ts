@@ -18,6 +18,7 @@ import { SpecError } from "../../scripts/shared/spec-error.js";
 import { lossesOf } from "../../scripts/spec/checks/check-losses.js";
 import { showAlone } from "../../scripts/spec/checks/leave-unchosen.js";
 import { structureFacts } from "../../scripts/spec/checks/structure-facts.js";
+import { sharedSlots } from "../../scripts/spec/shared-slots.js";
 import { mediaOf, operationSlots } from "../../scripts/spec/text-slots.js";
 import { readWords } from "../../scripts/spec/words/words.js";
 import { projectWith } from "./project.js";
@@ -190,20 +191,22 @@ async function projectAlso(name: string, text: string, facts: readonly object[] 
   const converted = convert([{ name, text }], { forReading: true });
   const { notes } = converted;
   const document = converted.document as unknown as JsonObject;
+  let shared = sharedSlots(document);
   for (const [operation, found] of operationSlots(document)) {
-    mediaOf(found.operation).forEach(showAlone);
+    mediaOf(found.operation, document).forEach(showAlone);
     const structure = structureFacts(found.operation, document, false).map((fact) => ({
       ...fact,
       note: "n",
     }));
     const losses = lossesOf(notes, operation).map((is) => ({ is, note: "n" }));
-    const slots = found.slots.map((slot) => [
+    const slots = [...found.slots, ...shared].map((slot) => [
       slot.name,
       {
         ...(slot.type !== undefined && { type: slot.type }),
         text: slot.text.trim() === "" ? [] : [remark(slot.text)],
       },
     ]);
+    shared = [];
     const file = {
       operation,
       paid: false,

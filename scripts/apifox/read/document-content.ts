@@ -107,7 +107,9 @@ export class ContentReader {
     const parts = Object.entries(this.reading.object(value, place)).map(([name, given]) => {
       const here = place.at(name);
       const part = this.reading.object(given, here);
-      this.reading.others(part, ["contentType", "style", "explode", "allowReserved"], here);
+      const extensions = authorExtensions(part);
+      const known = ["contentType", "style", "explode", "allowReserved", ...Object.keys(extensions)];
+      this.reading.others(part, known, here);
       const contentType = this.reading.text(part["contentType"], here);
       const flag = (key: string) => (typeof part[key] === "boolean" ? part[key] : undefined);
       const written = compact({
@@ -116,7 +118,7 @@ export class ContentReader {
         explode: flag("explode"),
         allowReserved: flag("allowReserved"),
       });
-      return [name, { ...written, ...authorExtensions(part) }] as const;
+      return [name, { ...written, ...extensions }] as const;
     });
     return Object.fromEntries(parts);
   }

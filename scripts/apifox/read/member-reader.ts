@@ -1,3 +1,4 @@
+import { isVendorKey } from "../dialect.js";
 import { isObject, type Json, type JsonObject } from "../plain-data.js";
 import type { Notes, Place } from "../notes.js";
 import { readJson, wholeFile } from "./text.js";
@@ -54,20 +55,30 @@ export class MemberReader {
     if (value.trim() === "") return {};
     const read = readJson(wholeFile(place.toString(), value), this.notes);
     if ("data" in read) return this.object(read.data, place);
-    this.notes.add("unexpected-type", place, `${read.problem.message}; left out`);
+    this.notes.add("unexpected-type", place, `${read.problem.message}; left out: ${value.trim()}`);
     return {};
   }
 
-  /** Notes the members that are not read, `x-` ones aside. */
+  /** Notes the members that are not read, Apifox's own aside. */
   others(object: JsonObject, known: readonly string[], place: Place): void {
-    const left = Object.keys(object).filter((key) => !known.includes(key) && !key.startsWith("x-"));
-    if (left.length > 0) this.notes.add("keyword-dropped", place, `${left.join(", ")}: left out`);
+    const left = Object.keys(object).filter((key) => !known.includes(key) && !isVendorKey(key));
+    if (left.length > 0)
+      this.notes.add(
+        "keyword-dropped",
+        place,
+        `${left.map((key) => named(object, key)).join(", ")}: left out`,
+      );
   }
 
   #refuse(value: Json | undefined, expected: string, place: Place): void {
     if (value === undefined || value === null) return;
     this.notes.add("unexpected-type", place, `expected ${expected}, found ${kindOf(value)}; left out`);
   }
+}
+
+/** An extension with its value, which somebody may have read: another value is another note. */
+export function named(object: JsonObject, key: string): string {
+  return key.startsWith("x-") ? `${key} ${JSON.stringify(object[key])}` : key;
 }
 
 /** The kind and never the value: nobody knows what stands where it should not. */

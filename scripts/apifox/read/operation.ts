@@ -5,7 +5,7 @@ import { isMethod, locations } from "../model.js";
 import { type Place, shownPath } from "../notes.js";
 import { decodeRef } from "../refs.js";
 import { ContentReader, type DocumentScope } from "./document-content.js";
-import type { MemberReader } from "./member-reader.js";
+import { type MemberReader, named } from "./member-reader.js";
 import { readServers } from "./servers.js";
 
 const operationMembers = [
@@ -22,6 +22,8 @@ const operationMembers = [
   "servers",
 ];
 
+const SECOND_ANSWER = /^x-(\d{3}|default):(.*)$/s;
+
 /** A callback in a project export stands alone: it has no document to point into. */
 const standalone: DocumentScope = { lookUp: () => undefined, security: () => undefined };
 
@@ -32,8 +34,15 @@ export class OperationReader extends ContentReader {
     const around = place.at(`path ${shownPath(path)}`);
     const { $ref: _, ...own } = given;
     const item = typeof given["$ref"] === "string" ? { ...this.object(given, around), ...own } : given;
-    const said = ["summary", "description"].filter((key) => (item[key] ?? "") !== "");
-    if (said.length > 0) this.reading.notes.add("keyword-dropped", around, `${said.join(", ")}: left out`);
+    const said = ["summary", "description", ...Object.keys(authorExtensions(item))].filter(
+      (key) => (item[key] ?? "") !== "",
+    );
+    if (said.length > 0)
+      this.reading.notes.add(
+        "keyword-dropped",
+        around,
+        `${said.map((key) => named(item, key)).join(", ")}: left out`,
+      );
     const shared = this.reading.objects(item["parameters"], place.at(`parameters of ${path}`));
     return Object.keys(item).flatMap((key) => {
       const method = key.toLowerCase();
@@ -77,7 +86,8 @@ export class OperationReader extends ContentReader {
       (parameter) => !names.has(`${parameter.in} ${parameter.name}`),
     );
     const servers = operation["servers"] ?? item["servers"];
-    reading.others(operation, operationMembers, place);
+    const extensions = authorExtensions(operation);
+    reading.others(operation, [...operationMembers, ...Object.keys(extensions)], place);
     return {
       place,
       kind,
@@ -95,7 +105,7 @@ export class OperationReader extends ContentReader {
       responses: this.#responses(operation["responses"], place),
       security: this.scope.security(operation["security"], place.at("security")),
       callbacks: this.callbacks(reading.object(operation["callbacks"], place.at("callbacks")), place),
-      extensions: authorExtensions(operation),
+      extensions,
     };
   }
 
@@ -169,8 +179,15 @@ export class OperationReader extends ContentReader {
   /** `x-200:<name>` is how Apifox writes a second response for a code: no generator sees it there. */
   #responses(value: Json | undefined, place: Place): Response[] {
     const responses = this.reading.object(value, place.at("responses"));
+    const left = Object.keys(authorExtensions(responses)).filter((key) => !SECOND_ANSWER.test(key));
+    if (left.length > 0)
+      this.reading.notes.add(
+        "keyword-dropped",
+        place.at("responses"),
+        `${left.map((key) => named(responses, key)).join(", ")}: left out`,
+      );
     return Object.keys(responses).flatMap((key) => {
-      const [, code, name] = /^x-(\d{3}|default):(.*)$/s.exec(key) ?? [];
+      const [, code, name] = SECOND_ANSWER.exec(key) ?? [];
       const here = place.at(`response ${code ?? key}`);
       if (code !== undefined) {
         const response = this.response(code, responses[key], here);

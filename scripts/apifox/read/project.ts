@@ -103,6 +103,12 @@ class Walker {
     }
     const description = this.#reading.text(node["description"], this.#place.at(`folder ${path}`));
     if (path !== "") this.tags.push({ name: path, description });
+    else if (description.trim() !== "")
+      this.#reading.notes.add(
+        "keyword-dropped",
+        this.#place.at("root folder"),
+        `description: no operation has its tag; left out: ${description.trim()}`,
+      );
     for (const item of this.#reading.objects(node["items"], this.#place.at(`folder ${path}`))) {
       this.walk(item, [...named, item], [...chain, item]);
     }

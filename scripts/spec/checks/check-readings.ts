@@ -10,6 +10,7 @@ import type { OperationFile, Reading, Slot } from "../operation-file.js";
 import type { Action } from "../overlays.js";
 import { fold, visible } from "../words/spelling.js";
 import { vocabularyOf } from "../words/stated.js";
+import { sharedSlots } from "../shared-slots.js";
 import { operationSlots, type TextSlot } from "../text-slots.js";
 import type { Vocabulary } from "../words/words.js";
 
@@ -27,10 +28,12 @@ export function checkReadings(
   problems: Problem[],
 ): void {
   const found = operationSlots(document);
+  const shared = sharedSlots(document);
   for (const [name, { operation, slots }] of found) {
     const file = files.find((each) => each.operation === name);
     if (file) {
-      checkTexts(file, slots, told, problems);
+      const own = shared.filter((slot) => file.texts[slot.name]);
+      checkTexts(file, [...slots, ...own], told, problems);
       checkStructure(file, files, operation, document, told, problems);
     } else
       problems.push({
@@ -47,6 +50,8 @@ export function checkReadings(
       });
     if (actions) checkTargets(file, actions, problems);
   }
+  for (const slot of shared)
+    if (!files.some(({ texts }) => texts[slot.name])) problems.push(unreadSlot(slot, files[0]));
   const schemes = child(child(document, "components"), "securitySchemes");
   for (const [name, scheme] of Object.entries(schemes)) {
     const at = `/components/securitySchemes/${name}`;
@@ -69,12 +74,7 @@ function checkTexts(
     const own = file.texts[slot.name];
     if (own)
       checkText(slot, own, vocabulary, (...path) => file.at(["texts", slot.name, ...path]), told, problems);
-    else
-      problems.push({
-        where: file.at(["texts"]),
-        message: `${slot.name} has no readings. ${slot.text === "" ? "Add it to `texts`" : `It says:\n${indent(slot.text)}\nRead it, and add it to \`texts\``}`,
-        draft: asYaml({ [slot.name]: draftSlot(slot, withField(vocabulary, slot)) }),
-      });
+    else problems.push(unreadSlot(slot, file));
   }
   const names = new Set(slots.map((slot) => slot.name));
   for (const [slotName, own] of Object.entries(file.texts))
@@ -83,6 +83,16 @@ function checkTexts(
         where: file.at(["texts", slotName]),
         message: `${slotName} is gone from the export. What was read from it: ${own.text.flatMap(readOf).join(", ") || "nothing"}`,
       });
+}
+
+/** @param file where it shall be read; what operations share is read in one of theirs */
+function unreadSlot(slot: TextSlot, file: OperationFile | undefined): Problem {
+  const vocabulary = file ? vocabularyOf(file) : { fields: [], values: new Map<string, Set<string>>() };
+  return {
+    where: file?.at(["texts"]) ?? "spec/operations",
+    message: `${slot.name} has no readings. ${slot.text === "" ? "Add it to `texts`" : `It says:\n${indent(slot.text)}\nRead it, and add it to \`texts\``}`,
+    draft: asYaml({ [slot.name]: draftSlot(slot, withField(vocabulary, slot)) }),
+  };
 }
 
 function checkText(

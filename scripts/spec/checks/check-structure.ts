@@ -88,7 +88,8 @@ function changeOf(at: string, value: Json | undefined, was: Json, operation: Jso
   if (moved !== undefined) return moved;
   if (Array.isArray(value) && Array.isArray(was))
     return `the export's list at ${at} is no longer the same: ${differences(value, was, "what was read")}`;
-  if (isObject(value) && isObject(was)) return `${at} is no longer the same: ${memberChanges(value, was)}`;
+  if (isObject(value) && isObject(was))
+    return `${at} is no longer the same: ${memberChanges(at, value, was)}`;
   return `the export has ${JSON.stringify(value) ?? "nothing"} at ${at}, no longer ${JSON.stringify(was)}`;
 }
 
@@ -103,10 +104,10 @@ function movedExample(at: string, was: Json, operation: JsonObject): string | un
   return `the export has ${names.length} examples now (${names.join(", ")}), so they stand under \`examples\`, by their names. What was read at ${at} is looked for at ${media}/examples/${escapeToken(name)}/value: write that for \`at\`, read the others too, and write \`.examples['${name}'].value\` for \`.example\` in the targets of spec/overlays/`;
 }
 
-function memberChanges(value: JsonObject, was: JsonObject): string {
+function memberChanges(at: string, value: JsonObject, was: JsonObject): string {
   const keys = [...new Set([...Object.keys(was), ...Object.keys(value)])];
   return keys
-    .filter((key) => !isAsRead(key, value[key], was[key] ?? null))
+    .filter((key) => !isAsRead(`${at}/${escapeToken(key)}`, value[key], was[key] ?? null))
     .map(
       (key) =>
         `${key} is ${JSON.stringify(value[key]) ?? "gone"}, and was ${JSON.stringify(was[key]) ?? "not there"}`,

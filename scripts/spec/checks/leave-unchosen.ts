@@ -27,14 +27,14 @@ export function leaveUnchosen(
 ): JsonObject {
   const { servers, security, ...rest } = document;
   const where = exports.join(", ");
-  for (const { url } of objectsOf(servers))
+  for (const { url, description } of objectsOf(servers))
     told.push({
       where,
-      message: `names the server ${String(url)}. The document's servers are those of spec/overlays/`,
+      message: `names the server ${String(url)}. The document's servers are those of spec/overlays/${typeof description === "string" ? `; this one says of itself: ${description}` : ""}`,
     });
   const copy = structuredClone(rest);
   for (const { operation } of operationSlots(copy).values())
-    for (const media of mediaOf(operation)) showAlone(media);
+    for (const media of mediaOf(operation, copy)) showAlone(media);
   const open: string[] = [];
   for (const [name, { operation }] of operationSlots(copy)) {
     const file = files.find((each) => each.operation === name);

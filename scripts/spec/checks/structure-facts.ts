@@ -13,7 +13,7 @@ import {
   type JsonObject,
 } from "../../shared/json-value.js";
 import { VALIDATING } from "../definition/state-facts.js";
-import { isTextKeyword } from "../text-slots.js";
+import { followed, isTextKeyword } from "../text-slots.js";
 
 export interface StructureFact {
   /** RFC 6901 pointer inside the operation, or `/components/…` of the document. */
@@ -37,14 +37,20 @@ export function isAsRead(at: string, value: Json | undefined, was: Json): boolea
   return value !== undefined && isDeepStrictEqual(bare(at, value), bare(at, was));
 }
 
-/** A value without the texts in it, at the pointer or key where it stands; what is data there keeps all of it. */
-function bare(at: string, value: Json): Json {
+/** Where texts have slots of their own; anywhere else a text is part of the fact. */
+const WITH_SLOTS = /^\/parameters$|^\/components\/schemas\/|\/schema(\/|$)/;
+
+/** A value without the texts that have slots of their own. */
+const bare = (at: string, value: Json): Json => (WITH_SLOTS.test(at) ? withoutTexts(at, value) : value);
+
+/** At the pointer or key where it stands; what is data there keeps all of it. */
+function withoutTexts(at: string, value: Json): Json {
   const key = at.slice(at.lastIndexOf("/") + 1);
   if (key.startsWith("x-") || DATA.has(key)) return value;
-  if (Array.isArray(value)) return value.map((item) => bare("", item));
+  if (Array.isArray(value)) return value.map((item) => withoutTexts("", item));
   if (!isObject(value)) return value;
   const kept = Object.entries(value).filter(([name, inner]) => !isTextKeyword(name, inner));
-  return Object.fromEntries(kept.map(([name, inner]) => [name, bare(name, inner)]));
+  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutTexts(name, inner)]));
 }
 
 /** Members whose value is data of the API's, whatever its keys are called. */
@@ -82,8 +88,10 @@ class Facts {
       for (const [type, media] of objectsIn(body["content"]))
         this.#visitMedia(media, `/requestBody/content/${escapeToken(type)}`, this.#isNamed);
     }
-    for (const [code, response] of objectsIn(operation["responses"])) {
-      const at = `/responses/${escapeToken(code)}`;
+    for (const [code, given] of objectsIn(operation["responses"])) {
+      const { $ref: ref } = given;
+      const response = followed(given, this.#document);
+      const at = typeof ref === "string" ? ref.slice(1) : `/responses/${escapeToken(code)}`;
       this.#others(response, at, READ.response);
       for (const [type, media] of objectsIn(response["content"]))
         this.#visitMedia(media, `${at}/content/${escapeToken(type)}`, false);

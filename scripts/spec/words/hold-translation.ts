@@ -3,7 +3,8 @@
  * say are in both. So whoever only copies new words is stopped by the old translation, also where nothing is stated.
  */
 import type { Reading, Slot } from "../operation-file.js";
-import { opposed, unnamedThings } from "./opposites.js";
+import { untranslated } from "./glossary.js";
+import { explainedValues, opposed, unnamedThings } from "./opposites.js";
 import type { Sense } from "./sign-words.js";
 import { fold } from "./spelling.js";
 import { spelt } from "./stated.js";
@@ -62,11 +63,14 @@ export function holdTranslation(
   const sentence = reading.quote ?? reading.remark ?? "";
   const [theirs, ours] = [readWords(sentence, vocabulary), readWords(translation, vocabulary)];
   const unit = unitAt(slot.unit ?? "");
+  const names = vocabulary.labels ?? new Map<string, string>();
   const lacking = [
     ...missingData(theirs.tokens, translation, ours, new Set((reading.beside ?? []).map(spelt))),
     ...theirs.names.filter((name) => !ours.names.includes(name)),
     ...missingSenses(theirs, ours, translation),
     ...[...unitsOf(sentence, theirs)].filter((each) => !unitsOf(translation, ours).has(each)),
+    ...untranslated(theirs.plain, translation, names),
+    ...untranslatedOfValues(sentence, translation, vocabulary, names),
   ];
   const more = [
     ...ours.tokens.filter((token) => isFirm(token) && !stated.has(token.value)).map(({ value }) => value),
@@ -83,6 +87,25 @@ export function holdTranslation(
     ...opposed(fold(sentence).text, translation),
     ...unnamedThings(sentence, translation),
   ];
+}
+
+/** What is said of one value, in its place; what is said of each of them was looked for in the whole. */
+function untranslatedOfValues(
+  sentence: string,
+  translation: string,
+  vocabulary: Vocabulary,
+  names: ReadonlyMap<string, string>,
+): string[] {
+  const values = explainedValues(fold(sentence).text, translation).map(
+    ([, theirs, ours]) => [readWords(theirs, vocabulary).plain, ours] as const,
+  );
+  return values.flatMap(([words, ours]) =>
+    untranslated(
+      words.filter((word) => !values.every(([others]) => others.includes(word))),
+      ours,
+      names,
+    ),
+  );
 }
 
 function told(what: string, words: readonly string[]): string[] {

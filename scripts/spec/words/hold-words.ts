@@ -24,7 +24,7 @@ export function holdWords(file: OperationFile, problems: Problem[]): void {
     slot.text.forEach((reading, index) => {
       const found = [
         ...disagreements(reading, slot, own, vocabulary),
-        ...wordByWord(reading, slot, vocabulary),
+        ...wordByWord(reading, slot, vocabulary, file.name !== undefined),
       ];
       if (found.length > 0)
         problems.push({
@@ -106,30 +106,41 @@ export function disagreements(
 }
 
 /** What a person has written beside the data: the translation, and the words that the tool does not know. */
-function wordByWord(reading: Reading, slot: Slot, vocabulary: Vocabulary): string[] {
+function wordByWord(reading: Reading, slot: Slot, vocabulary: Vocabulary, isDefined: boolean): string[] {
   if (reading.source !== undefined) return [];
   const { leaves } = lineUp(reading.states ?? [], vocabulary);
   const { tokens, unknown } = readWords(pieceOf(reading), vocabulary);
   const stated = new Set([...tokens, ...leaves].map(({ value }) => value));
   return [
-    ...(reading.states ? unknownWords(reading, unknown) : []),
+    ...(reading.states || isDefined ? unknownWords(reading, unknown) : []),
     ...holdUnitNamed(unitsNamed(pieceOf(reading)), slot),
     ...holdTranslation(reading, stated, slot, vocabulary),
   ];
 }
 
-/** Beside data, a word that the tool does not know may be a condition that nobody stated. */
-function unknownWords({ translation = "", beside = [] }: Reading, unknown: readonly string[]): string[] {
+/** Beside data, a word that the tool does not know may be a condition that nobody stated; anywhere else nobody may have read it. */
+function unknownWords(
+  { translation = "", beside = [], states }: Reading,
+  unknown: readonly string[],
+): string[] {
   const aside = beside.map(spelt);
+  const said = translation.toLowerCase();
   // What is carried over into English was read, but for a word that makes less or more of a rule.
-  const carried = new Set(translation.toLowerCase().match(/[a-z]+/g));
-  const open = [...new Set(unknown)].filter(
-    (word) => !aside.includes(word) && (!carried.has(word) || NARROWING.has(word)),
-  );
+  const carried = new Set(said.match(/[a-z]+/g));
+  const isRead = (word: string): boolean =>
+    states
+      ? carried.has(word) && !NARROWING.has(word)
+      : carried.has(word) ||
+        said.includes(`(${word})`) ||
+        (word.includes("_") && said.includes(word.replaceAll("_", " ")));
+  const open = [...new Set(unknown)].filter((word) => !aside.includes(word) && !isRead(word));
+  const elsewhere = states
+    ? "If it rules something, state it; if not, name it in `beside`, and in the note"
+    : `If it rules something, make it a quote, and state it; if not, let the translation name it in brackets, as in "… (${open[0]})"`;
   return open.length === 0
     ? []
     : [
-        `the tool does not know what ${show(open)} says. If it rules something, state it; if not, name it in \`beside\`, and in the note. A word that rules nothing anywhere goes to scripts/spec/words/plain-words.ts`,
+        `the tool does not know what ${show(open)} says. ${elsewhere}. A word that rules nothing anywhere goes to scripts/spec/words/plain-words.ts, one with an English name to glossary.ts`,
       ];
 }
 

@@ -22,58 +22,51 @@ const OPPOSITES: readonly (readonly [one: RegExp, other: RegExp])[] = [
   [/开始前|生成前|之前|\bbefore\b/i, /开始后|生成后|之后|\bafter\b/i],
 ]; // prettier-ignore
 
-/** Things that one cannot leave out of a translation, or put in the place of another. */
-const THINGS: readonly (readonly [vendor: RegExp, english: RegExp])[] = [
-  [/图片|图像|图生|多图|单图|首图|照片/, /image|picture|photo|template/i],
-  [/文生|文\//, /text/i],
-  [/(?<![之以])前(?![景端])/, /\bbefore\b|\bprior\b|\bfirst\b|\bbelow\b|\bearlier\b|\bprevious/i],
-  [/音乐/, /music/i],
-  [/人声|语音|台词/, /voice|vocal|speech|spoken|speak|line/i],
-  [/水印/, /watermark/i],
-  [/首帧/, /first/i],
-  [/尾帧/, /last|end/i],
-  [/特效/, /effect/i],
-  [/音量/, /volume|loud/i],
-  [/用户/, /user|account|customer|your?\b/i],
-  [/平台/, /platform/i],
-  [/任务/, /task|job/i],
-  [/激活/, /activat/i],
-];
-/** The other way round, where a word of English has one meaning only. */
+/** Where a word of English has one meaning only, the vendor's word for it. */
 const ENGLISH_THINGS: readonly (readonly [english: RegExp, vendor: RegExp])[] = [
   [/\bimage-to-video\b/i, /图|image/i],
   [/\btext-(?:to-video\b|(?= or))/i, /文|text/i],
   [/\bmulti-image\b/i, /多图|multi-image/i],
 ];
+const BEFORE = /(?<![之以])前(?![景端])/;
+const BEFORE_IN_ENGLISH = /\bbefore\b|\bprior\b|\bfirst\b|\bbelow\b|\bearlier\b|\bprevious/i;
 
-/** In lines, things of a sentence that its translation does not name, or the other way round. */
+/** In lines, what only a sentence or only its translation says, beside the words of the glossary. */
 export function unnamedThings(sentence: string, translation: string): string[] {
   return [
-    ...THINGS.filter(([theirs, ours]) => theirs.test(sentence) && !ours.test(translation)).map(
-      ([theirs]) =>
-        `the translation has no word for "${theirs.exec(sentence)?.[0]}". Translate the sentence anew`,
-    ),
+    ...(BEFORE.test(sentence) && !BEFORE_IN_ENGLISH.test(translation)
+      ? [`the translation has no word for "前". Translate the sentence anew`]
+      : []),
     ...ENGLISH_THINGS.filter(([ours, theirs]) => ours.test(translation) && !theirs.test(sentence)).map(
       ([ours]) => `only the translation says "${ours.exec(translation)?.[0]}". Translate the sentence anew`,
     ),
   ];
 }
 
-/** `true: …` and `"enabled" : …`, with what is said of the value. */
+/** `true: …`, `"enabled" : …` and `"auto" or omitted: …`, with what is said of the value. */
 const LABEL =
-  /(?:"\s*([^"]+?)\s*"|(?<![\w"])(true|false|\d+))\s*[:=]\s*(.*?)(?=[;.,\n]|"[^"]+"\s*[:=]|(?:true|false)\s*[:=]|$)/gis;
+  /(?:"\s*([^"]+?)\s*"|(?<![\w"])(true|false|\d+))\s*(?:(?:or|或)[^:=".,;\n]*)?[:=]\s*(.*?)(?=[;.,\n]|"[^"]+"\s*[:=]|(?:true|false)\s*[:=]|$)/gis;
 
-/** In lines, where a translation says the contrary of its sentence, as a whole or of one value. */
-export function opposed(sentence: string, translation: string): string[] {
+/** Of each value that is explained, what the sentence says of it, and what the translation does. */
+export function explainedValues(
+  sentence: string,
+  translation: string,
+): (readonly [value: string, theirs: string, ours: string])[] {
   const labels = [...sentence.matchAll(LABEL)].map(
     ([, quoted, bare, said = ""]) => [quoted ?? bare ?? "", said] as const,
   );
-  const pairs = labels.flatMap(([value, said]) => {
-    const theirs = new RegExp(`(?<![\\w-])"?${escaped(value)}"?\\s*[:=]\\s*([^;.,\\n]*)`, "i").exec(
-      translation,
-    )?.[1];
-    return theirs === undefined ? [] : [[value, said, theirs] as const];
+  return labels.flatMap(([value, said]) => {
+    const ours = new RegExp(
+      `(?<![\\w-])"?${escaped(value)}"?\\s*(?:or [^:=".,;\\n]*)?[:=]\\s*([^;.,\\n]*)`,
+      "i",
+    ).exec(translation)?.[1];
+    return ours === undefined ? [] : [[value, said, ours] as const];
   });
+}
+
+/** In lines, where a translation says the contrary of its sentence, as a whole or of one value. */
+export function opposed(sentence: string, translation: string): string[] {
+  const pairs = explainedValues(sentence, translation);
   return [["it", sentence, translation] as const, ...pairs].flatMap(([value, one, two]) =>
     OPPOSITES.flatMap((words) => {
       const [a, b] = [saidOnly(words, one), saidOnly(words, two)];

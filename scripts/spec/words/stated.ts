@@ -54,7 +54,7 @@ export function vocabularyOf({ texts }: OperationFile): Vocabulary {
         unit === undefined ? [] : [[field.toLowerCase(), unit] as const],
       ),
     ),
-    labels: slots.flatMap(([, { label }]) => (label ? [label.zh, ...label.en.split(" ")] : [])),
+    labels: new Map(slots.flatMap(([, { label }]) => (label ? [[label.zh, label.en] as const] : []))),
   };
 }
 

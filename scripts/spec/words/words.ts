@@ -3,6 +3,7 @@
  * such as 以上 and 不支持). Chinese and English.
  */
 import { inDigits } from "./numerals.js";
+import { GLOSSARY_WORDS } from "./glossary.js";
 import { PLAIN_CHINESE, PLAIN_ENGLISH } from "./plain-words.js";
 import { signOf, wordsPattern, type Sense, type SignKind } from "./sign-words.js";
 import { fold } from "./spelling.js";
@@ -16,8 +17,8 @@ export interface Vocabulary {
   readonly values: ReadonlyMap<string, ReadonlySet<string>>;
   /** By field, what its number counts. */
   readonly units?: ReadonlyMap<string, string>;
-  /** What the fields are called in a form: words that may stand in any sentence. */
-  readonly labels?: readonly string[];
+  /** What the fields are called in a form, Chinese → English: words that may stand in any sentence. */
+  readonly labels?: ReadonlyMap<string, string>;
 }
 
 /** A sentence as the tool understands it. */
@@ -28,6 +29,8 @@ export interface Words {
   readonly omissions: readonly string[];
   /** Encodings and formats. */
   readonly names: readonly string[];
+  /** Words that rule nothing, and names of fields in a form. */
+  readonly plain: readonly string[];
   /** What is none of these, and no word that is known to rule nothing. */
   readonly unknown: readonly string[];
 }
@@ -52,7 +55,10 @@ export interface Sign {
   readonly isLoose?: boolean;
 }
 
-const WORDS_OF_TABLES = wordsPattern(PLAIN_CHINESE);
+const WORDS_OF_TABLES = wordsPattern([
+  ...PLAIN_CHINESE,
+  ...[...GLOSSARY_WORDS].filter((word) => !/^[a-z]+$/.test(word)),
+]);
 const QUOTED = /"\s*([^"\s,.;!?][^"\s,;!?]*)\s*"|(?<![A-Za-z])'\s*([^'\s,.;!?][^'\s,;!?]*)\s*'(?![A-Za-z])/y;
 const RANGE =
   /(?<![\w.])(-?\d+(?:\.\d+)?)([A-Za-z]*)\s*(?:~|-|至|到|to)\s*(-?\d+(?:\.\d+)?)(?![\w.]*[.-]\d)/iy;
@@ -76,8 +82,13 @@ export function readWords(sentence: string, vocabulary: Vocabulary): Words {
   const signs: Sign[] = [];
   const omissions: string[] = [];
   const names: string[] = [];
+  const plain: string[] = [];
   const strange: { word: string; end: number }[] = [];
-  const labels = new Set((vocabulary.labels ?? []).map((label) => label.toLowerCase()));
+  const labels = new Set(
+    [...(vocabulary.labels ?? [])]
+      .flatMap(([zh, en]) => [zh, ...en.split(" ")])
+      .map((word) => word.toLowerCase()),
+  );
   // Signs of the clause at hand that are about what comes after them.
   const ahead = new Set<number>();
   let place = 0;
@@ -122,6 +133,7 @@ export function readWords(sentence: string, vocabulary: Vocabulary): Words {
     const listed = matchAt(WORDS_OF_TABLES, text, place);
     if (label.length > listed.length) {
       place += label.length;
+      plain.push(label);
       continue;
     }
     if (listed !== "") {
@@ -129,6 +141,7 @@ export function readWords(sentence: string, vocabulary: Vocabulary): Words {
       addSign(listed, tokens, signs);
       const { kind, sense } = signOf(listed) ?? {};
       if (kind === "omission" && sense) omissions.push(listed);
+      if (kind === undefined) plain.push(listed);
       if (kind === "whole") strange.push({ word: listed, end: place });
       if (AHEAD.test(listed)) ahead.add(signs.length - 1);
       continue;
@@ -147,14 +160,14 @@ export function readWords(sentence: string, vocabulary: Vocabulary): Words {
     else addLetter();
   }
   endClause();
-  return { tokens, signs, omissions, names, unknown: strange.map((each) => each.word) };
+  return { tokens, signs, omissions, names, plain, unknown: strange.map((each) => each.word) };
 
   /** Letters that stand in no table, one after the other, are one word. */
   function addLetter(): void {
     const letter = text[place] ?? "";
     place++;
-    // 上传图片后, 除 v6 外.
-    const isFrame = letter === "后" || (letter === "外" && signs.some(({ word }) => EXCEPT.test(word)));
+    // 上传图片后, 生成前, 除 v6 外.
+    const isFrame = /[前后]/.test(letter) || (letter === "外" && signs.some(({ word }) => EXCEPT.test(word)));
     if (!/\p{L}/u.test(letter) || isFrame) return;
     const last = strange.at(-1);
     if (last?.end === place - 1) strange.splice(-1, 1, { word: last.word + letter, end: place });
@@ -186,6 +199,7 @@ export function readWords(sentence: string, vocabulary: Vocabulary): Words {
       addNumber(digits[1] ?? "");
       place += (digits[2] ?? "").length;
     } else if (/\d/.test(word)) tokens.push({ kind: "value", value: word.toLowerCase() });
+    else if (GLOSSARY_WORDS.has(word.toLowerCase())) plain.push(word.toLowerCase());
     else if (!PLAIN_ENGLISH.has(word.toLowerCase()) && !labels.has(word.toLowerCase()))
       strange.push({ word: word.toLowerCase(), end: place });
   }

@@ -75,7 +75,7 @@ function withQuery(api: Api, path: CleanPath): Parameter[] {
   return [...api.parameters, ...added];
 }
 
-function isLeftOut({ name, place }: Parameter, { notes }: Scope): boolean {
+function isLeftOut({ name, place, description }: Parameter, { notes }: Scope): boolean {
   const lower = name.toLowerCase();
   if (ignoredHeaders.has(lower)) {
     const says =
@@ -85,6 +85,8 @@ function isLeftOut({ name, place }: Parameter, { notes }: Scope): boolean {
       place,
       `OpenAPI ignores a header parameter ${name}; ${says} of the operation says it`,
     );
+    if (description.trim() !== "")
+      notes.add("parameter-dropped", place, `what is said of it is left out: ${description.trim()}`);
     return true;
   }
   if (!unsettableHeaders.test(lower)) return false;
