@@ -33,17 +33,11 @@ export function readRules<Rule extends string>(
   return given as readonly Rule[];
 }
 
-/** All of the names at once; what there is instead is listed once. */
 function unknown(what: string, names: readonly unknown[], known: readonly string[]): InputError {
-  const strange: string[] = [];
-  const problems: string[] = [];
-  for (const name of names) {
-    const meant = typeof name === "string" ? meantBy(name, known) : undefined;
-    if (meant === undefined) strange.push(show(name));
-    else problems.push(`There is no ${what} ${show(name)}; did you mean ${meant}?`);
-  }
-  if (strange.length > 0)
-    problems.push(`There is no ${what} ${list(strange, "or")}; there are ${list(known, "and")}.`);
+  const problems = names.map((name) => {
+    const meant = typeof name === "string" && meantBy(name, known);
+    return `There is no ${what} ${show(name)}; ${meant ? `did you mean ${meant}?` : `there are ${list(known, "and")}.`}`;
+  });
   return new InputError(problems.join(" "));
 }
 
