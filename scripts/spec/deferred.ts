@@ -1,6 +1,6 @@
 /** Operations that nobody wants to read now: they are listed in spec/deferred.yaml, and are not in the document. */
-import { stringify } from "yaml";
 import { isMethod } from "../apifox/model.js";
+import { yamlText } from "../shared/data-text.js";
 import {
   atPointer,
   child,
@@ -29,7 +29,7 @@ export function readDeferred(file: SourceText | undefined, problems: Problem[]):
 }
 
 export function renderDeferred(names: readonly string[]): string {
-  return HEADER + stringify({ deferred: names });
+  return HEADER + yamlText({ deferred: names });
 }
 
 /** A copy of the document without some operations and without the components that only they use. */
