@@ -243,30 +243,31 @@ describe("names that HTTP does not allow", () => {
   });
 });
 
-describe("the scheme of an http security scheme", () => {
-  const inDocument = (scheme: Json) => {
-    const definition = { type: "http", ...(scheme === null ? {} : { scheme }) };
-    const document = {
-      openapi: "3.1.0",
-      security: [{ key: [] }],
-      paths: { "/x": { get: {} } },
-      components: { securitySchemes: { key: definition } },
-    };
-    return convert([{ name: "a.json", text: JSON.stringify(document) }]);
+const inDocument = (scheme: Json) => {
+  const definition = { type: "http", ...(scheme === null ? {} : { scheme }) };
+  const document = {
+    openapi: "3.1.0",
+    security: [{ key: [] }],
+    paths: { "/x": { get: {} } },
+    components: { securitySchemes: { key: definition } },
   };
-  const inProject = (scheme: Json) => {
-    const authConfigs = { type: "http", ...(scheme === null ? {} : { scheme }) };
-    const api = {
-      auth: { type: "securityscheme" },
-      securityScheme: { schemeGroups: [{ id: "g", schemeIds: ["1"] }] },
-    };
-    return convert([
-      nativeExport([apiNode("get", "/x", api)], {
-        securitySchemeCollection: [{ items: [{ id: 1, name: "key", authType: "http", authConfigs }] }],
-      }),
-    ]);
-  };
+  return convert([{ name: "a.json", text: JSON.stringify(document) }]);
+};
 
+const inProject = (scheme: Json) => {
+  const authConfigs = { type: "http", ...(scheme === null ? {} : { scheme }) };
+  const api = {
+    auth: { type: "securityscheme" },
+    securityScheme: { schemeGroups: [{ id: "g", schemeIds: ["1"] }] },
+  };
+  return convert([
+    nativeExport([apiNode("get", "/x", api)], {
+      securitySchemeCollection: [{ items: [{ id: 1, name: "key", authType: "http", authConfigs }] }],
+    }),
+  ]);
+};
+
+describe("the scheme of an http security scheme", () => {
   test.each([
     ["a document", inDocument],
     ["a project", inProject],

@@ -6,11 +6,42 @@ import { apiNode, at, codes, jsonBody, nativeExport } from "./support.js";
 
 const query = (name: string, members: JsonObject = {}): JsonObject => ({ name, type: "string", ...members });
 
+const webhook = (members: JsonObject): JsonObject => ({
+  name: " ",
+  api: { method: "post", path: "", type: "webhook", ...members },
+});
+
+const common = (members: JsonObject): Record<string, Json> => ({
+  commonParameters: { parameters: members },
+});
+
+const shared = (id: number, code: string, members: JsonObject = {}): JsonObject => ({
+  id,
+  name: `R${id}`,
+  code,
+  contentType: "json",
+  jsonSchema: { type: "object", properties: { [`r${id}`]: { type: "string" } } },
+  ...members,
+});
+
+const answers = (responses: Json, responseCollection: Json, members: JsonObject = {}): JsonObject =>
+  at(
+    convert([nativeExport([apiNode("get", "/x", { responses, ...members })], { responseCollection })])
+      .document,
+    "/paths/~1x/get/responses",
+  ) as JsonObject;
+
+const example = (value: string): Json => [{ name: "", data: JSON.stringify({ r1: value }) }];
+
+const answer = (members: JsonObject) => {
+  const result = convert([
+    nativeExport([apiNode("get", "/x", { responses: [{ id: 1, code: 200, name: "ok", ...members }] })]),
+  ]);
+  const { content } = at(result.document, "/paths/~1x/get/responses/200") as { content?: Json };
+  return { content, noted: codes(result) };
+};
+
 describe("webhooks and callbacks", () => {
-  const webhook = (members: JsonObject): JsonObject => ({
-    name: " ",
-    api: { method: "post", path: "", type: "webhook", ...members },
-  });
   test.each([
     ["its own name", { customApiFields: '{"webhookName":"paid"}', operationId: "onPaid" }, "paid"],
     [
@@ -57,17 +88,19 @@ describe("folders", () => {
 });
 
 describe("parameters of the project", () => {
-  const common = (members: JsonObject): Record<string, Json> => ({
-    commonParameters: { parameters: members },
-  });
   test("are there once: what the API has itself counts", () => {
     const api = apiNode("post", "/x", {
       parameters: { query: [query("lang", { type: "integer" })] },
       requestBody: { type: "multipart/form-data", parameters: [query("sign", { type: "integer" })] },
     });
-    const shared = [query("lang", { defaultEnable: true })];
     const result = convert([
-      nativeExport([api], common({ query: shared, body: [query("sign", { defaultEnable: true })] })),
+      nativeExport(
+        [api],
+        common({
+          query: [query("lang", { defaultEnable: true })],
+          body: [query("sign", { defaultEnable: true })],
+        }),
+      ),
     ]);
     expect(at(result.document, "/paths/~1x/post/parameters")).toEqual([
       { name: "lang", in: "query", schema: { type: "integer" } },
@@ -109,21 +142,6 @@ describe("parameters of the project", () => {
 });
 
 describe("responses of the project", () => {
-  const shared = (id: number, code: string, members: JsonObject = {}): JsonObject => ({
-    id,
-    name: `R${id}`,
-    code,
-    contentType: "json",
-    jsonSchema: { type: "object", properties: { [`r${id}`]: { type: "string" } } },
-    ...members,
-  });
-  const answers = (responses: Json, responseCollection: Json, members: JsonObject = {}): JsonObject =>
-    at(
-      convert([nativeExport([apiNode("get", "/x", { responses, ...members })], { responseCollection })])
-        .document,
-      "/paths/~1x/get/responses",
-    ) as JsonObject;
-
   test("one that is referred to twice, or on by default too, is one", () => {
     const reference = { referencedResponseId: 5 };
     expect(answers([reference, reference], [shared(5, "400", { defaultEnable: true })])).toEqual({
@@ -138,7 +156,6 @@ describe("responses of the project", () => {
   });
 
   test("stand in a flat list, in folders, and in folders of folders; their examples have two names", () => {
-    const example = (value: string): Json => [{ name: "", data: JSON.stringify({ r1: value }) }];
     const tree = [
       {
         name: "根目录",
@@ -176,13 +193,6 @@ describe("responses of the project", () => {
 });
 
 describe("what a response's content is called", () => {
-  const answer = (members: JsonObject) => {
-    const result = convert([
-      nativeExport([apiNode("get", "/x", { responses: [{ id: 1, code: 200, name: "ok", ...members }] })]),
-    ]);
-    const { content } = at(result.document, "/paths/~1x/get/responses/200") as { content?: Json };
-    return { content, noted: codes(result) };
-  };
   const item = { type: "object", properties: { delta: { type: "string" } } };
   const guessed = "guess media-type-guessed @ GET /x, response 200";
   const streamed = "guess stream-item-schema @ GET /x, response 200";
