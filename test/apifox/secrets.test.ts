@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { maskText, maskValue } from "../../scripts/apifox/write/secrets.js";
+import { convert } from "../../scripts/apifox/convert.js";
+import { apiNode, nativeExport } from "./support.js";
+import { maskText, maskValue } from "../../scripts/apifox/secrets.js";
 
 const mask = "********";
 /** Put together here, so that no scanner of repositories takes them for real. */
@@ -50,6 +52,46 @@ describe("a secret by its look, in any text", () => {
     "task-force-of-the-whole-company",
   ])("%s is none", (text) => {
     expect(maskText(text)).toBe(text);
+  });
+});
+
+describe("a variable that is secret by its name", () => {
+  const url = "https://api.example.org/bot{{bot_token}}/{{version}}";
+  const kept = {
+    url: "https://api.example.org/bot{bot_token}/v2",
+    variables: { bot_token: { default: "bot_token" } },
+  };
+
+  test.each(["value", "initialValue"])("is not filled into an address of a project (%s)", (member) => {
+    const variables = [
+      { name: "bot_token", [member]: "s3cret" },
+      { name: "version", [member]: "v2" },
+    ];
+    const flows = { clientCredentials: { tokenUrl: "https://h.example/{{bot_token}}", scopes: {} } };
+    const { document } = convert([
+      nativeExport([apiNode("get", `${url}/x`)], {
+        environments: [{ name: "prod", baseUrl: url, variables }],
+        securitySchemeCollection: [
+          { items: [{ id: 1, name: "o", authType: "oauth2", authConfigs: { type: "oauth2", flows } }] },
+        ],
+      }),
+    ]);
+    expect(JSON.stringify(document)).not.toContain("s3cret");
+    expect(document.servers).toEqual([{ ...kept, description: "prod" }]);
+  });
+
+  test("is not filled into an address of a document", () => {
+    const variables = { bot_token: { default: "s3cret" }, version: { default: "v2" } };
+    const servers = [{ url: url.replaceAll("{{", "{").replaceAll("}}", "}"), variables }];
+    const text = JSON.stringify({ openapi: "3.1.0", servers, paths: { "/x": { get: {} } } });
+    const { document } = convert([{ name: "a.json", text }]);
+    expect(JSON.stringify(document)).not.toContain("s3cret");
+    expect(document.servers).toEqual([
+      {
+        url: "https://api.example.org/bot{bot_token}/{version}",
+        variables: { ...kept.variables, version: { default: "v2" } },
+      },
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
-import { escapeToken } from "../../shared/json-value.js";
-import { isTemplate } from "../dialect.js";
-import { isObject, type Json, type JsonObject } from "../plain-data.js";
+import { escapeToken } from "../shared/json-value.js";
+import { isTemplate } from "./dialect.js";
+import { isObject, type Json, type JsonObject } from "./plain-data.js";
 
 /** What stands where a secret stood. */
 const mask = "********";
