@@ -219,3 +219,46 @@ describe("models of two files", () => {
     expect(names({ A: toB, B: kind("b") }, { A: toB, B: kind("c") })).toEqual(["A", "A_2", "B", "B_2"]);
   });
 });
+
+const withOwn = (field: string): JsonObject => ({
+  type: "object",
+  properties: { own: { $ref: "#/$defs/Own" } },
+  $defs: { Own: kind(field) },
+});
+
+test("definitions of one name in two models are two, and a model called items is a model", () => {
+  const result = referring("#/components/schemas/items", { items: withOwn("a"), B: withOwn("b") });
+  const { schemas } = result.document.components as { schemas: JsonObject };
+  expect(Object.keys(schemas).toSorted()).toEqual(["B", "Own", "Own_2", "items"]);
+  for (const [name, field] of [
+    ["items", "a"],
+    ["B", "b"],
+  ] as const) {
+    const { $ref } = at(schemas[name], "/properties/own") as { $ref: string };
+    expect(at(result.document, $ref.slice(1))).toMatchObject(kind(field));
+  }
+});
+
+test("parameters that refer to each other in a circle are left out, with a note", () => {
+  const parameters = { A: { $ref: "#/components/parameters/B" }, B: { $ref: "#/components/parameters/A" } };
+  const paths = { "/x": { get: { parameters: [{ $ref: "#/components/parameters/A" }] } } };
+  const text = JSON.stringify({ openapi: "3.1.0", paths, components: { parameters } });
+  const result = convert([{ name: "a.json", text }]);
+  expect(at(result.document, "/paths/~1x/get")).not.toHaveProperty("parameters");
+  expect(codes(result)).toContain("loss dangling-reference @ GET /x, parameters");
+});
+
+const project = (name: string, description: string) => {
+  const model = { name: "A", id: "#/definitions/1", description, schema: { jsonSchema: kind("a") } };
+  const api = apiNode("post", `/${name}`, jsonBody({ $ref: "#/definitions/1" }));
+  return { ...nativeExport([api], { schemaCollection: [model] }), name };
+};
+
+test("models of two projects that differ in their description alone are two", () => {
+  const { document } = convert([project("x", "one"), project("y", "other"), project("z", "one")]);
+  const { schemas = {} } = document.components ?? {};
+  expect(Object.entries(schemas).map(([name, schema]) => [name, at(schema, "/description")])).toEqual([
+    ["A", "one"],
+    ["A_2", "other"],
+  ]);
+});
