@@ -1,7 +1,7 @@
 /** From `spec/` to everything that is generated, as texts; nothing is written here. */
 import { join } from "node:path";
 import { printable } from "../src/cli/output.js";
-import { yamlText } from "./shared/yaml-text.js";
+import { inert, yamlText } from "./shared/data-text.js";
 import { documentChanges, withRequests, type Changes } from "./report/since.js";
 import { withTemporary } from "./shared/with-temporary.js";
 import type { Definition } from "../src/constraints/definition.js";
@@ -75,7 +75,7 @@ export async function build(root: string, options: BuildOptions = {}): Promise<B
     : undefined;
   // Lint runs beside it, and what lint has to say comes first.
   comparing?.catch(() => {});
-  const files = new Map([
+  const generated: [path: string, text: string][] = [
     ["generated/openapi.yaml", openapi],
     ["generated/schema.ts", await renderLinted(document, header, openapi, root, spec)],
     ["generated/client.ts", renderClient(document, operations, header)],
@@ -83,7 +83,10 @@ export async function build(root: string, options: BuildOptions = {}): Promise<B
       const definition = definitions.get(file.name ?? "");
       return definition ? filesOf(file, definition, header) : [];
     }),
-    ["generated/definitions.ts", renderDefinitions(definitions, header)] as const,
+    ["generated/definitions.ts", renderDefinitions(definitions, header)],
+  ];
+  const files = new Map([
+    ...generated.map(([path, text]) => [path, inert(text)] as const),
     ...readmes,
     ...(deferred.length > listed ? [[DEFERRED, renderDeferred(deferred)] as const] : []),
   ]);

@@ -6,11 +6,11 @@ import { parseArgs } from "node:util";
 import { printable } from "../src/cli/output.js";
 import { convert, type Conversion, type Note, type SourceFile } from "./apifox/convert.js";
 import { count } from "./shared/count.js";
+import { jsonText, yamlText } from "./shared/data-text.js";
 import { groupBy } from "./shared/group-by.js";
 import { listFiles } from "./shared/list-files.js";
 import { type Problem, SpecError } from "./shared/spec-error.js";
 import { writeFiles } from "./shared/write-files.js";
-import { yamlText } from "./shared/yaml-text.js";
 
 const help = `Makes one OpenAPI 3.1 document of Apifox or Apidog exports.
 
@@ -46,9 +46,9 @@ async function main(args: readonly string[]): Promise<number> {
     const { document, notes } = convert(sources);
     process.stderr.write(summary(document, notes));
     const isJson = options.output?.endsWith(".json") ?? false;
-    const text = isJson ? `${JSON.stringify(document, null, 2)}\n` : yamlText(document, { lineWidth: 110 });
+    const text = isJson ? jsonText(document) : yamlText(document, { lineWidth: 110 });
     const files = new Map<string, string>();
-    if (options.notes !== undefined) files.set(options.notes, `${JSON.stringify(notes, null, 2)}\n`);
+    if (options.notes !== undefined) files.set(options.notes, jsonText(notes));
     if (options.output !== undefined) files.set(options.output, text);
     await write(files);
     if (options.output === undefined) process.stdout.write(text);

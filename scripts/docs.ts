@@ -2,12 +2,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
 import { build } from "./build.js";
 import { redocly } from "./outputs/redocly.js";
 import { describeRules } from "./report/rules-page.js";
 import { describeSentences } from "./report/sentences-page.js";
 import { listProblems } from "./report/summary.js";
+import { yamlText } from "./shared/data-text.js";
 import { isObject, type JsonObject } from "./shared/json-value.js";
 import { SpecError, type Problem } from "./shared/spec-error.js";
 import { readSpec } from "./spec/read-spec.js";
@@ -87,7 +88,7 @@ function withChapter(document: JsonObject, chapter: string): JsonObject {
 }
 
 function renderPage(document: JsonObject): Promise<string> {
-  const openapi = stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+  const openapi = yamlText(document, { lineWidth: 0 });
   return withTemporary({ "openapi.yaml": openapi }, async (folder) => {
     const args = ["build-docs", "openapi.yaml", "--inlineBundle", "--output", "index.html"];
     const { code, stdout, stderr } = await redocly(args, folder);

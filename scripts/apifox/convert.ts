@@ -6,7 +6,7 @@ import { readFile } from "./read/forms.js";
 import type { SourceFile } from "./source.js";
 import { usersIn } from "./users.js";
 import { writeDocument } from "./write/document.js";
-import { maskText } from "./write/secrets.js";
+import { maskText } from "./secrets.js";
 
 export interface Conversion {
   readonly document: OpenApiDocument;

@@ -1,11 +1,14 @@
 import { unescapeToken } from "../shared/json-value.js";
 
-/** A `$ref` as it reads: names come percent-encoded (`%E5%93%8D`) and with JSON Pointer's escapes. */
+/** A `$ref` as it reads: names come percent-encoded (`%E5%93%8D`), around JSON Pointer's escapes (RFC 6901, 6). */
 export function decodeRef(ref: string): string {
-  const pointer = unescapeToken(ref);
+  return unescapeToken(decoded(ref));
+}
+
+function decoded(ref: string): string {
   try {
-    return decodeURIComponent(pointer);
+    return decodeURIComponent(ref);
   } catch {
-    return pointer; // A name with a bare `%` was never encoded.
+    return ref; // A name with a bare `%` was never encoded.
   }
 }

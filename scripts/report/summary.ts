@@ -65,7 +65,7 @@ function problemLines({ where, message, draft }: Problem, drafts: string | undef
 export function listDrafts({ problems }: SpecError): string {
   const drafted = problems.filter(({ draft }) => draft !== undefined);
   return drafted
-    .map(({ where, message, draft }) => `# ${where}: ${message.split("\n")[0]}\n${draft}\n`)
+    .map(({ where, message, draft }) => `# ${printable(`${where}: ${message.split("\n")[0]}`)}\n${draft}\n`)
     .join("---\n");
 }
 

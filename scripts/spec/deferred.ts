@@ -1,6 +1,6 @@
 /** Operations that nobody wants to read now: they are listed in spec/deferred.yaml, and are not in the document. */
-import { stringify } from "yaml";
 import { isMethod } from "../apifox/model.js";
+import { yamlText } from "../shared/data-text.js";
 import { child, isObject, type JsonObject } from "../shared/json-value.js";
 import type { Problem } from "../shared/spec-error.js";
 import { readYaml, type SourceText } from "./yaml-source.js";
@@ -22,7 +22,7 @@ export function readDeferred(file: SourceText | undefined, problems: Problem[]):
 }
 
 export function renderDeferred(names: readonly string[]): string {
-  return HEADER + stringify({ deferred: names });
+  return HEADER + yamlText({ deferred: names });
 }
 
 /** A copy of the document without some operations. */

@@ -1,7 +1,7 @@
 import { toPlain } from "../int64-json.js";
 
 /** What moves a cursor, begins an escape sequence, breaks a line or reorders text. */
-const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+export const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Text that may be somebody else's, such as a server's, on one line and harmless to a terminal. */
 export function printable(text: unknown): string {

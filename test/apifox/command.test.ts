@@ -176,6 +176,11 @@ describe("npm run convert", () => {
     const { stdout, stderr } = await run(join(folder, "x.json"));
     // oxlint-disable-next-line no-control-regex -- they are what must not be there
     expect(stdout + stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2028\u202e]/);
+    writeFileSync(join(folder, "y.json"), JSON.stringify({ [said]: 1 }));
+    const refused = await run(join(folder, "y.json"));
+    expect(refused.status).toBe(1);
+    // oxlint-disable-next-line no-control-regex -- they are what must not be there
+    expect(refused.stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2028\u202e]/);
     expect(stdout).toContain("description:");
     expect(
       Object.values((parse(stdout) as { paths: Record<string, { get: object }> }).paths)[0]?.get,

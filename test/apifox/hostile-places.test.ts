@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+import { createRequire } from "node:module";
+import { describe, expect, test } from "vitest";
 import { convert } from "../../scripts/apifox/convert.js";
 import type { Json, JsonObject } from "../../scripts/apifox/plain-data.js";
+import { inert, jsonText, yamlText } from "../../scripts/shared/data-text.js";
 import { SpecError } from "../../scripts/shared/spec-error.js";
 
 /** Ends of comments and of texts, what terminals obey, names that objects inherit, references of every kind, YAML, odd Unicode. */
@@ -194,3 +196,65 @@ test.each(texts)("%j is text wherever it stands, or the export is refused", (tex
   }
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
+
+/** What terminals obey, what breaks lines or reorders them, and what YAML does not have. */
+const controls = [
+  ...range(0, 0x1f),
+  ...range(0x7f, 0x9f),
+  0x061c,
+  0x200e,
+  0x200f,
+  ...range(0x2028, 0x202e),
+  ...range(0x2066, 0x2069),
+  0xd800,
+  0xfeff,
+  0xfffe,
+  0xffff,
+].map((code) => String.fromCharCode(code));
+/** Layout, where it stands raw. */
+const isRaw = (text: string): boolean =>
+  controls.some((control) => control !== "\n" && control !== "\t" && text.includes(control));
+
+/** A reader of YAML that is not the writer's: redocly's, which openapi-typescript brings. */
+const { parseYaml } = createRequire(createRequire(import.meta.url).resolve("openapi-typescript"))(
+  "@redocly/openapi-core",
+) as { parseYaml: (text: string) => unknown };
+
+describe("what a terminal would obey is an escape in every file", () => {
+  test.each(controls)("%j as a value, in a line, in lines and as a key", (control) => {
+    const text = [
+      control,
+      `a${control}b`,
+      `a\nb ${control}c\n`,
+      ` ${control}`,
+      `\\${control}`,
+      `'${control}": #`,
+    ];
+    const long = `${"word ".repeat(40)}${control} ${"word ".repeat(40)}`;
+    const value = { text, long, deep: [{ [control]: control, [`k${control}`]: { [`\\${control}`]: text } }] };
+    for (const lineWidth of [0, 110]) {
+      const yaml = yamlText(value, { lineWidth });
+      expect(isRaw(yaml)).toBe(false);
+      expect(parseYaml(yaml)).toEqual(value);
+    }
+    expect(isRaw(jsonText(value))).toBe(false);
+    expect(JSON.parse(jsonText(value))).toEqual(value);
+    const code = inert(`/** ${control} */\nreturn ${JSON.stringify(value)};`);
+    expect(isRaw(code)).toBe(false);
+    // oxlint-disable-next-line no-implied-eval -- code is what it is
+    expect(new Function(code)()).toEqual(value);
+  });
+
+  test.each(Object.entries(holding(controls.join("a"))))("all of them at once in %s", (place, data) => {
+    const { document, notes } = convert([{ name: place, text: JSON.stringify(data) }]);
+    const yaml = yamlText(document, { lineWidth: 110 });
+    expect(isRaw(yaml) || isRaw(jsonText(document)) || isRaw(jsonText(notes))).toBe(false);
+    const plain: unknown = JSON.parse(JSON.stringify(document));
+    expect(parseYaml(yaml)).toEqual(plain);
+    expect(JSON.parse(jsonText(document))).toEqual(plain);
+  });
+});
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}

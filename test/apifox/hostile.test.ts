@@ -243,6 +243,64 @@ describe("names that HTTP does not allow", () => {
   });
 });
 
+const inDocument = (scheme: Json) => {
+  const definition = { type: "http", ...(scheme === null ? {} : { scheme }) };
+  const document = {
+    openapi: "3.1.0",
+    security: [{ key: [] }],
+    paths: { "/x": { get: {} } },
+    components: { securitySchemes: { key: definition } },
+  };
+  return convert([{ name: "a.json", text: JSON.stringify(document) }]);
+};
+
+const inProject = (scheme: Json) => {
+  const authConfigs = { type: "http", ...(scheme === null ? {} : { scheme }) };
+  const api = {
+    auth: { type: "securityscheme" },
+    securityScheme: { schemeGroups: [{ id: "g", schemeIds: ["1"] }] },
+  };
+  return convert([
+    nativeExport([apiNode("get", "/x", api)], {
+      securitySchemeCollection: [{ items: [{ id: 1, name: "key", authType: "http", authConfigs }] }],
+    }),
+  ]);
+};
+
+describe("the scheme of an http security scheme", () => {
+  test.each([
+    ["a document", inDocument],
+    ["a project", inProject],
+  ])("of %s is a token of HTTP, or what is needed is not known", (_, converted) => {
+    for (const scheme of ["bearer", "Digest", "x-a!#$%&'*+.^_`|~9"]) {
+      const { document, notes } = converted(scheme);
+      expect(document.components?.securitySchemes).toEqual({ key: { type: "http", scheme } });
+      expect(at(document, "/paths/~1x/get/security")).toEqual([{ key: [] }]);
+      expect(notes.filter(({ code }) => code.startsWith("security"))).toEqual([]);
+    }
+    for (const scheme of [
+      "a b",
+      "a\r\nX: y",
+      "*/ x",
+      "a:b",
+      "模式",
+      "a\u0000",
+      "\u009b",
+      "a,b",
+      '"a"',
+      "a/b",
+    ]) {
+      const { document, notes } = converted(scheme);
+      expect(document.components ?? {}).not.toHaveProperty("securitySchemes");
+      expect(at(document, "/paths/~1x/get")).not.toHaveProperty("security");
+      expect(notes.filter(({ code }) => code === "security-lost")).toHaveLength(2);
+    }
+    const { document, notes } = converted(null);
+    expect(document.components?.securitySchemes).toEqual({ key: { type: "http", scheme: "bearer" } });
+    expect(notes.map(({ code }) => code)).toContain("security-approximated");
+  });
+});
+
 describe("damaged exports", () => {
   test.each([
     "43-security.apifox.json",

@@ -61,6 +61,7 @@ const texts = [
   `\u0000${CODE}`,
   `\u001b[2J0 problems${CODE}`,
   `\u202e${CODE}`,
+  `\u0007\u007f\u0085\u009b2J\u009d\u2066\u200f\ufeff${CODE}`,
   `\ud800${CODE}`,
   `\uffff${CODE}`,
   `\ufeff${CODE}`,
@@ -263,6 +264,9 @@ function expectInert({ files, document }: Build): void {
   });
   const yaml = files.get("generated/openapi.yaml") ?? "";
   expect(isDeepStrictEqual(parse(yaml), document)).toBe(true);
+  // What a terminal would obey, which may print any of them.
+  for (const [, file] of files)
+    expect(file).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u);
   const [comments = ""] = yaml.split(/^openapi:/m);
   expect(comments.trimEnd().split(/[\n\r\u2028\u2029]/)).toSatisfy((lines: string[]) =>
     lines.every((line) => line.startsWith("# ")),

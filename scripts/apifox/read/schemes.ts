@@ -35,6 +35,12 @@ export function schemeDefinition(
     }
     case "http": {
       const scheme = text(config["scheme"]) ?? "bearer";
+      if (text(config["scheme"]) === undefined)
+        reading.notes.add(
+          "security-approximated",
+          place,
+          "does not say which scheme of HTTP; taken as bearer",
+        );
       // A scheme is a token of HTTP, as a header's name is (RFC 9110, 11.1).
       if (!isHeaderName(scheme)) return undefined;
       return compact({ type: "http", description, scheme, bearerFormat: text(config["bearerFormat"]) });

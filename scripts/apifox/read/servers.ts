@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../plain-data.js";
 import type { Server } from "../model.js";
 import type { Place } from "../notes.js";
+import { isSecretName } from "../secrets.js";
 import type { MemberReader } from "./member-reader.js";
 
 /**
@@ -25,9 +26,8 @@ export class ServerReader {
       const variables = new Map(
         reading
           .objects(environment["variables"], here.at("variables"))
-          .map(
-            (item) => [String(item["name"]), String(item["value"] || item["initialValue"] || "")] as const,
-          ),
+          .map((item) => [String(item["name"]), item["value"] || item["initialValue"] || ""] as const)
+          .map(([variable, value]) => [variable, publicValue(variable, String(value))] as const),
       );
       for (const [variable, value] of variables) {
         if ((this.variables.get(variable) ?? "") === "") this.variables.set(variable, value);
@@ -65,6 +65,9 @@ export class ServerReader {
   }
 }
 
+/** A variable's value, which goes into addresses: `https://api.example.org/bot{{token}}` must not come out with the token. */
+const publicValue = (name: string, value: string): string => (isSecretName(name) ? "" : value);
+
 /** Parameters by location; an environment without any has `{}`, or empty lists. */
 const countMembers = (value: Json | undefined): number =>
   isObject(value) ? Object.values(value).filter((list) => Array.isArray(list) && list.length > 0).length : 0;
@@ -79,7 +82,7 @@ export function readServers(reading: MemberReader, value: Json | undefined, plac
       variables: new Map(
         Object.keys(variables).flatMap((name): [string, string][] => {
           const known = reading.object(variables[name], place.at(`server variable ${name}`))["default"];
-          return typeof known === "string" ? [[name, known]] : [];
+          return typeof known === "string" ? [[name, publicValue(name, known)]] : [];
         }),
       ),
     };

@@ -12,7 +12,7 @@ import { Nulls } from "./schemas/nullability.js";
 import { type Route, route } from "./operations/routes.js";
 import type { Scope } from "./scope.js";
 import { SchemaWriter } from "./schemas/schema-writer.js";
-import { maskDocument } from "./secrets.js";
+import { maskDocument } from "../secrets.js";
 import { nameResponses, nameSchemes } from "./shared-components.js";
 import { Validator } from "./examples/validate.js";
 import { writeInfo, writeTags } from "./info.js";

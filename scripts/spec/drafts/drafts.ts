@@ -2,8 +2,8 @@
  * Drafts of readings, for a person to decide on: the sentences of a text, each with what it seems to state. The generator refuses them
  * as they are.
  */
-import { stringify } from "yaml";
 import { likelyStates } from "./draft-states.js";
+import { yamlText } from "../../shared/data-text.js";
 import { UNTOLD } from "../operation-file.js";
 import type { StructureFact } from "../checks/structure-facts.js";
 import { fieldOfSlot, type TextSlot } from "../text-slots.js";
@@ -43,8 +43,7 @@ export function draftReadings(
 }
 
 /** As YAML, to be pasted into spec/operations/. */
-export const asYaml = (value: object): string =>
-  stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
+export const asYaml = (value: object): string => yamlText(value, { lineWidth: 0 }).trimEnd();
 
 /** Sentences, each with the list in it: a line that ends or begins with a comma goes on, and mere punctuation is no sentence. */
 function sentencesOf(text: string): string[] {

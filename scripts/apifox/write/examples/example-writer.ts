@@ -8,7 +8,7 @@ import { Names } from "../names.js";
 import type { Notes, Place } from "../../notes.js";
 import type { Illustrated } from "../schemas/schema-examples.js";
 import { referencesIn } from "../../../shared/references.js";
-import { isSecretName, maskValue } from "../secrets.js";
+import { isSecretName, maskValue } from "../../secrets.js";
 import { count } from "../../../shared/count.js";
 import type { Validator } from "./validate.js";
 

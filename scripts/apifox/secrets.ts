@@ -1,6 +1,6 @@
-import { escapeToken } from "../../shared/json-value.js";
-import { isTemplate } from "../dialect.js";
-import { isObject, type Json, type JsonObject } from "../plain-data.js";
+import { escapeToken } from "../shared/json-value.js";
+import { isTemplate } from "./dialect.js";
+import { isObject, type Json, type JsonObject } from "./plain-data.js";
 
 /** What stands where a secret stood. */
 const mask = "********";
@@ -21,8 +21,9 @@ const secretEnding = new RegExp(
 /** Values that are secrets under any name: tokens by their issuers' prefixes, keys, passwords in addresses. */
 const secretValues = [
   /\beyJ[\w-]{8,500}\.[\w-]*(\.[\w-]*)?/g, // A JSON Web Token: base64 of `{"`.
-  /\b(?:Bearer|Basic)\s+(?!token\b|your|x{3}|[{<$])[\w\-.~+/]{12,}=*/gi,
-  /\b(?:sk|pk|rk)[-_](?:live|test|proj|ant|or)?[-_]?[A-Za-z0-9_-]{16,}/g,
+  // Words are none (`Basic authentication`), nor is what stands for a token.
+  /\b(?:[Bb]earer|BEARER|[Bb]asic|BASIC)\s+(?![Tt]oken\b|TOKEN\b|[Yy]our|YOUR|[Xx]{3}|[{<$])(?!(?:[A-Z]?[a-z]{1,20}|[A-Z]{1,20})(?:[-./~+_][A-Z]?[a-z]{1,20})*[-./]*(?![\w\-.~+/=]))[\w\-.~+/]{12,}=*/g,
+  /\b(?:sk|pk|rk)[-_](?=[\w-]{0,60}\d)[\w-]{16,}/g, // Without a digit it is a primary key's name.
   /\b(?:AKIA|ASIA|LTAI|AKID)[A-Za-z0-9]{12,}/g, // Amazon, Alibaba Cloud, Tencent Cloud.
   /\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\bxox[abprs]-[\w-]{10,}/g,
   /\bAIza[\w-]{30,}/g,
