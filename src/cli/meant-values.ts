@@ -1,4 +1,4 @@
-import type { Violation } from "../index.js";
+import { checkImageToVideo, type Violation } from "../index.js";
 import { isSlip } from "../constraints/message-words.js";
 
 /** A field whose value is nearly one that it takes. */
@@ -7,9 +7,9 @@ export interface Meant {
   readonly value: string;
 }
 
-/** What was probably meant by values that a field does not take: `v6` by `V6`, `720p` by `720`. */
+/** What was probably meant by values that a field does not take: `v6` by `V6`, `720p` by `720`. With all of it the field is right. */
 export function meantValues(request: unknown, violations: readonly Violation[]): Meant[] {
-  return violations.flatMap(({ path: [field, ...inside], allowed = [] }) => {
+  const meant = violations.flatMap(({ path: [field, ...inside], allowed = [] }) => {
     if (typeof field !== "string" || inside.length > 0) return [];
     const sent = (request as Readonly<Record<string, unknown>>)[field];
     const words = allowed.filter((value) => typeof value === "string");
@@ -18,6 +18,9 @@ export function meantValues(request: unknown, violations: readonly Violation[]):
       : undefined;
     return value === undefined ? [] : [{ field, value }];
   });
+  const changes = Object.fromEntries(meant.map(({ field, value }) => [field, value]));
+  const wrong = meant.length > 0 ? checkImageToVideo({ ...Object(request), ...changes }) : [];
+  return meant.filter(({ field }) => !wrong.some(({ path }) => path[0] === field));
 }
 
 const bare = (word: string): string => word.toLowerCase().replaceAll(/[^a-z\d]/g, "");

@@ -25,11 +25,10 @@ export function readOptions<T extends object>(value: T, kinds: Readonly<Record<s
 export function readRules<Rule extends string>(
   given: readonly string[],
   known: readonly Rule[],
-  option = "ignoreRules",
 ): readonly Rule[] {
-  if (!Array.isArray(given)) throw new InputError(`${option} is ${show(given)}; it takes a list of rules.`);
+  if (!Array.isArray(given)) throw new InputError(`ignoreRules is ${show(given)}; it takes a list of rules.`);
   const stranger = given.find((rule) => !known.includes(rule as Rule));
-  if (stranger !== undefined) throw unknown(`rule for ${option}`, stranger, known);
+  if (stranger !== undefined) throw unknown("rule for ignoreRules", stranger, known);
   return given as readonly Rule[];
 }
 
