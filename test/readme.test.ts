@@ -80,21 +80,41 @@ test("both READMEs show the same code, in the same order", async () => {
   expect(blocksOf(chinese)).toEqual(blocksOf(english));
 });
 
+test("the first example needs neither a key nor a server, and says what it has made", async () => {
+  const [{ code } = { code: "" }] = blocksOf(texts[0]!).filter(({ language }) => language === "ts");
+  const { PIXVERSE_API_KEY: _, PIXVERSE_BASE_URL: __, ...env } = process.env;
+  const { stdout, stderr } = await run(process.execPath, [await bundled(code)], { cwd: folder, env });
+  expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(/^\d+\n$/), stderr: "" });
+});
+
+test("the first screen has the way to install, the client, and the two commands of a clone", () => {
+  const [first, second, third] = blocksOf(texts[0]!.split("\n").slice(0, 45).join("\n"));
+  expect(first?.code).toMatch(new RegExp(`^npm install ${manifest.name} `));
+  expect(second).toMatchObject({ language: "ts", code: expect.stringContaining("createClient({") });
+  expect(third?.code).toBe("npm ci\nnpm start\n");
+});
+
+/** An example as a file that Node runs, with the sources in the place of the package. */
+async function bundled(code: string): Promise<string> {
+  const outfile = join(folder, "example.mjs");
+  await build({
+    stdin: { contents: code, resolveDir: resolve("."), loader: "ts" },
+    alias: sources,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    outfile,
+    logLevel: "silent",
+  });
+  return outfile;
+}
+
 describe("the TypeScript of the READMEs", () => {
   const examples = examplesOf("ts").filter((code) => !isTest(code) && isAtHome(code));
 
   test.each(examples)("runs against the sandbox: %#", async (code) => {
-    const outfile = join(folder, "example.mjs");
-    await build({
-      stdin: { contents: code, resolveDir: resolve("."), loader: "ts" },
-      alias: sources,
-      bundle: true,
-      packages: "external",
-      platform: "node",
-      format: "esm",
-      outfile,
-      logLevel: "silent",
-    });
+    const outfile = await bundled(code);
     const env = { ...process.env, PIXVERSE_API_KEY: sandbox.apiKey, PIXVERSE_BASE_URL: sandbox.url };
     const { stderr } = await run(process.execPath, [outfile], { cwd: folder, env });
     expect(stderr).toBe("");
