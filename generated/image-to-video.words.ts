@@ -6,7 +6,7 @@
 
 /** For people: the name of each field in a form, and what it is for, in English and Chinese. */
 export const imageToVideoWords = {
-  "duration": {"label":{"en":"Duration","zh":"时长"},"meaning":{"en":"how long the video is","zh":"视频的长度"}},
+  "duration": {"label":{"en":"Duration","zh":"时长"},"meaning":{"en":"how long the video is, in seconds","zh":"视频的长度，单位为秒"}},
   "img_id": {"label":{"en":"Image id","zh":"图片 ID"},"meaning":{"en":"the picture that the video begins with; the upload answers its id","zh":"视频的首图，由上传接口返回"}},
   "img_ids": {"label":{"en":"Image ids","zh":"多图 ID"},"meaning":{"en":"the pictures of a multi-image template","zh":"多图模版所用的图片"}},
   "model": {"label":{"en":"Model","zh":"模型"},"meaning":{"en":"which version of PixVerse makes the video","zh":"生成视频的模型版本"}},

@@ -16,10 +16,11 @@ export interface paths {
         put?: never;
         /**
          * 生成图生视频 (Generate a video from an image)
-         * @description 通过图片进行图生视频的生成. 生成前必须传图片, 用img_id来进行请求.
          *
-         *     Generates a video from an image.
-         *     Before generating, an image must be uploaded; request with its img_id. (必须 is about uploading; that one of the image fields is needed is stated under `structure`.)
+         * 通过图片进行图生视频的生成. 生成前必须传图片, 用img_id来进行请求.
+         *
+         * Generates a video from an image.
+         * Before generating, an image must be uploaded; request with its img_id. (必须 is about uploading; that one of the image fields is needed is stated under `structure`.)
          */
         post: operations["generateVideo"];
         delete?: never;
@@ -39,7 +40,8 @@ export interface paths {
         put?: never;
         /**
          * Upload an image
-         * @description Takes a picture (JPEG, PNG or WebP, under 20 MB) as a file or as an address, and answers the id that `generateVideo` takes.
+         *
+         * Takes a picture (JPEG, PNG or WebP, under 20 MB) as a file or as an address, and answers the id that `generateVideo` takes.
          */
         post: operations["uploadImage"];
         delete?: never;
@@ -57,7 +59,8 @@ export interface paths {
         };
         /**
          * Get a video's status and address
-         * @description Poll it every 3 to 6 seconds while `status` is 5. An unknown status counts as not finished: never submit again because of it.
+         *
+         * Poll it every 3 to 6 seconds while `status` is 5. An unknown status counts as not finished: never submit again because of it.
          */
         get: operations["getVideo"];
         put?: never;
@@ -77,7 +80,8 @@ export interface paths {
         };
         /**
          * List the voices for lip sync
-         * @description The voices whose `speaker_id` goes into `lip_sync_tts_speaker_id`, by pages.
+         *
+         * The voices whose `speaker_id` goes into `lip_sync_tts_speaker_id`, by pages.
          */
         get: operations["listVoices"];
         put?: never;
@@ -97,7 +101,8 @@ export interface paths {
         };
         /**
          * Get the credits that are left
-         * @description Credits of the account that the key belongs to. Keys and credits belong to one region.
+         *
+         * Credits of the account that the key belongs to. Keys and credits belong to one region.
          */
         get: operations["getBalance"];
         put?: never;
@@ -114,73 +119,75 @@ export interface components {
     schemas: {
         /**
          * Format: int32
-         * @description 0 is success; anything else is an error, whatever the HTTP status says.
+         *
+         * 0 is success; anything else is an error, whatever the HTTP status says.
          * @example 0
          * @example 400017
          */
         ErrCode: number;
         /**
-         * @description For people. `success` or `Success` when ErrCode is 0.
+         * For people. `success` or `Success` when ErrCode is 0.
          * @example success
          */
         ErrMsg: string;
-        /** @description An error in its usual spelling. It may come with any HTTP status, 200 included. */
+        /** An error in its usual spelling. It may come with any HTTP status, 200 included. */
         ErrorEnvelope: {
             ErrCode: components["schemas"]["ErrCode"];
             ErrMsg: components["schemas"]["ErrMsg"];
-            /** @description Nothing to read in an error, often null. */
+            /** Nothing to read in an error, often null. */
             Resp?: Record<string, never> | null;
         };
-        /** @description The same in lower case, as one HTTP 500 of the image upload is documented. */
+        /** The same in lower case, as one HTTP 500 of the image upload is documented. */
         LowerCaseErrorEnvelope: {
             err_code: components["schemas"]["ErrCode"];
             err_msg: components["schemas"]["ErrMsg"];
-            /** @description Nothing to read in an error, often null. */
+            /** Nothing to read in an error, often null. */
             resp?: Record<string, never> | null;
         };
         /**
-         * @description 64-bit, so it may not fit a double. Sent as a JSON number, never in quotes.
+         * 64-bit, so it may not fit a double. Sent as a JSON number, never in quotes.
          * @example 302325299692608
          */
         Id: number | bigint;
         /**
-         * @description Credits charged for the video.
+         * Credits charged for the video.
          * @example 45
          */
         Credits: number;
-        /** @description The envelope around an uploaded image. */
+        /** The envelope around an uploaded image. */
         UploadImageAnswer: {
             ErrCode: components["schemas"]["ErrCode"];
             ErrMsg: components["schemas"]["ErrMsg"];
-            /** @description An image that generateVideo can take; null in an error. */
+            /** An image that generateVideo can take; null in an error. */
             Resp?: {
                 img_id: components["schemas"]["Id"];
                 /**
                  * Format: uri
-                 * @description Address of the uploaded image.
+                 *
+                 * Address of the uploaded image.
                  */
                 img_url: string;
             } | null;
         };
-        /** @description The envelope around a video that was just submitted. */
+        /** The envelope around a video that was just submitted. */
         GenerateVideoAnswer: {
             ErrCode: components["schemas"]["ErrCode"];
             ErrMsg: components["schemas"]["ErrMsg"];
-            /** @description A video that was taken on and costs credits; null in an error. */
+            /** A video that was taken on and costs credits; null in an error. */
             Resp?: {
                 video_id: components["schemas"]["Id"];
                 credits?: components["schemas"]["Credits"];
             } | null;
         };
-        /** @description The envelope around a video. */
+        /** The envelope around a video. */
         GetVideoAnswer: {
             ErrCode: components["schemas"]["ErrCode"];
             ErrMsg: components["schemas"]["ErrMsg"];
-            /** @description A video and how far it is; null in an error. */
+            /** A video and how far it is; null in an error. */
             Resp?: {
                 id: components["schemas"]["Id"];
                 /**
-                 * @description 1 done; 5 generating, the only one that is not final; 6 deleted; 7 refused by moderation, credits returned; 8 failed. An unknown status counts as not finished.
+                 * 1 done; 5 generating, the only one that is not final; 6 deleted; 7 refused by moderation, credits returned; 8 failed. An unknown status counts as not finished.
                  * @example 1
                  * @example 5
                  * @example 6
@@ -190,71 +197,72 @@ export interface components {
                 status: number;
                 /**
                  * Format: uri-reference
-                 * @description Address of the MP4. Usable only at status 1, though it may be filled at 5, and may answer 404 for a moment at 1.
+                 *
+                 * Address of the MP4. Usable only at status 1, though it may be filled at 5, and may answer 404 for a moment at 1.
                  */
                 url?: string;
-                /** @description The prompt of the request. */
+                /** The prompt of the request. */
                 prompt?: string;
-                /** @description The negative prompt of the request. */
+                /** The negative prompt of the request. */
                 negative_prompt?: string;
-                /** @description The style of the request. */
+                /** The style of the request. */
                 style?: string;
-                /** @description The seed that was used. */
+                /** The seed that was used. */
                 seed?: number;
-                /** @description Size of the file; may be fractional. The sources name no unit. */
+                /** Size of the file; may be fractional. The sources name no unit. */
                 size?: number;
-                /** @description Ratio of the resolution; the sources say no more. */
+                /** Ratio of the resolution; the sources say no more. */
                 resolution_ratio?: number;
-                /** @description Width in pixels. */
+                /** Width in pixels. */
                 outputWidth?: number;
-                /** @description Height in pixels. */
+                /** Height in pixels. */
                 outputHeight?: number;
-                /** @description When the video was submitted. */
+                /** When the video was submitted. */
                 create_time?: string;
-                /** @description When the video changed last. */
+                /** When the video changed last. */
                 modify_time?: string;
-                /** @description Whether the video has sound. */
+                /** Whether the video has sound. */
                 has_audio?: boolean;
                 credits?: components["schemas"]["Credits"];
-                /** @description Not described by the vendor. */
+                /** Not described by the vendor. */
                 customer_paths?: Record<string, never>;
             } | null;
         };
-        /** @description The envelope around a page of voices. */
+        /** The envelope around a page of voices. */
         ListVoicesAnswer: {
             ErrCode: components["schemas"]["ErrCode"];
             ErrMsg: components["schemas"]["ErrMsg"];
-            /** @description A page of voices; null in an error. */
+            /** A page of voices; null in an error. */
             Resp?: {
-                /** @description How many voices there are on all pages. */
+                /** How many voices there are on all pages. */
                 total: number;
-                /** @description The voices of this page. */
+                /** The voices of this page. */
                 data: components["schemas"]["Voice"][];
             } | null;
         };
-        /** @description A voice that can speak `lip_sync_tts_content`. */
+        /** A voice that can speak `lip_sync_tts_content`. */
         Voice: {
-            /** @description Goes into `lip_sync_tts_speaker_id`. */
+            /** Goes into `lip_sync_tts_speaker_id`. */
             speaker_id: string;
-            /** @description For people. */
+            /** For people. */
             name: string;
         };
-        /** @description The envelope around a balance. */
+        /** The envelope around a balance. */
         GetBalanceAnswer: {
             ErrCode: components["schemas"]["ErrCode"];
             ErrMsg: components["schemas"]["ErrMsg"];
-            /** @description The credits of an account; null in an error. */
+            /** The credits of an account; null in an error. */
             Resp?: {
                 account_id: components["schemas"]["Id"];
-                /** @description Credits of the monthly plan that are left. */
+                /** Credits of the monthly plan that are left. */
                 credit_monthly: number;
-                /** @description Bought credits that are left. */
+                /** Bought credits that are left. */
                 credit_package: number;
             } | null;
         };
     };
     responses: {
-        /** @description The request failed. A failure with HTTP 200 has the same body: read ErrCode first. A gateway may answer HTML instead. */
+        /** The request failed. A failure with HTTP 200 has the same body: read ErrCode first. A gateway may answer HTML instead. */
         Error: {
             headers: {
                 [name: string]: unknown;
@@ -265,7 +273,7 @@ export interface components {
                  *       "ErrCode": 400017,
                  *       "ErrMsg": "invalid param",
                  *       "Resp": null
-                 *     }
+                 * }
                  */
                 "application/json": components["schemas"]["ErrorEnvelope"];
             };
@@ -273,7 +281,7 @@ export interface components {
     };
     parameters: {
         /**
-         * @description A UUID that was never sent before, new for every request. The client of this package sends one by itself.
+         * A UUID that was never sent before, new for every request. The client of this package sends one by itself.
          * @example 4f6d1c1e-7a53-4d0b-9a57-1f2f3c8a9b10
          */
         AiTraceId: string;
@@ -289,7 +297,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description A UUID that was never sent before, new for every request. The client of this package sends one by itself.
+                 * A UUID that was never sent before, new for every request. The client of this package sends one by itself.
                  * @example 4f6d1c1e-7a53-4d0b-9a57-1f2f3c8a9b10
                  */
                 "Ai-trace-id"?: components["parameters"]["AiTraceId"];
@@ -308,198 +316,198 @@ export interface operations {
                  *       "prompt": "string",
                  *       "quality": "720p",
                  *       "seed": 0
-                 *     }
+                 * }
                  */
                 "application/json": {
                     /**
-                     * @description How long the video is, in seconds.
+                     * How long the video is, in seconds.
                      *
-                     *     视频生成时长
-                     *     v.3.5/v4/v4.5 : 5/8 (v3.5 1080p 无法使用 8)
-                     *     v5 : 5/8
-                     *     v5.5/5.6 : 5/8/10 (1080p 无法使用 10)
-                     *     v6/c1:1~15 任意时长
+                     * 视频生成时长
+                     * v.3.5/v4/v4.5 : 5/8 (v3.5 1080p 无法使用 8)
+                     * v5 : 5/8
+                     * v5.5/5.6 : 5/8/10 (1080p 无法使用 10)
+                     * v6/c1:1~15 任意时长
                      *
-                     *     Length of the generated video (in seconds).
-                     *     v3.5/v4/v4.5: 5 or 8 (v3.5 cannot use 8 at 1080p). (Older pages bar 8 s at 1080p for every model; the export bars it for v3.5 only, and the export is the authority.)
-                     *     v5: 5 or 8.
-                     *     v5.5/v5.6: 5, 8 or 10 (10 cannot be used at 1080p).
-                     *     v6/c1: any length from 1 to 15. (Whole seconds, because the field is an integer.)
+                     * Length of the generated video (in seconds).
+                     * v3.5/v4/v4.5: 5 or 8 (v3.5 cannot use 8 at 1080p). (Older pages bar 8 s at 1080p for every model; the export bars it for v3.5 only, and the export is the authority.)
+                     * v5: 5 or 8.
+                     * v5.5/v5.6: 5, 8 or 10 (10 cannot be used at 1080p).
+                     * v6/c1: any length from 1 to 15. (Whole seconds, because the field is an integer.)
                      */
                     duration: number;
                     /**
-                     * @description The picture that the video begins with; the upload answers its id.
+                     * The picture that the video begins with; the upload answers its id.
                      *
-                     *     上传图片后获取的img_id
+                     * 上传图片后获取的img_id
                      *
-                     *     The img_id got from uploading an image.
+                     * The img_id got from uploading an image.
                      */
                     img_id?: number | bigint;
                     /**
-                     * @description The pictures of a multi-image template.
+                     * The pictures of a multi-image template.
                      *
-                     *     多图模版时使用此字段. ex) "img_ids ":[0,0]
+                     * 多图模版时使用此字段. ex) "img_ids ":[0,0]
                      *
-                     *     Use this field with multi-image templates. (模版 is a template, which template_id names; 0 is none.)
-                     *     For example "img_ids": [0, 0]. (The blank inside the quoted name is taken for a misprint. Each 0 stands for an id.)
+                     * Use this field with multi-image templates. (模版 is a template, which template_id names; 0 is none.)
+                     * For example "img_ids": [0, 0]. (The blank inside the quoted name is taken for a misprint. Each 0 stands for an id.)
                      */
                     img_ids?: (number | bigint)[];
                     /**
-                     * @description Which version of PixVerse makes the video.
+                     * Which version of PixVerse makes the video.
                      *
-                     *     模型 "v3.5","v4","v4.5","v5","v5.5","v5.6","v6","c1"
+                     * 模型 "v3.5","v4","v4.5","v5","v5.5","v5.6","v6","c1"
                      *
-                     *     Model: v3.5, v4, v4.5, v5, v5.5, v5.6, v6, c1.
+                     * Model: v3.5, v4, v4.5, v5, v5.5, v5.6, v6, c1.
                      * @enum {string}
                      */
                     model: "v3.5" | "v4" | "v4.5" | "v5" | "v5.5" | "v5.6" | "v6" | "c1";
                     /**
-                     * @description What the video looks like; leave it out for none.
+                     * What the video looks like; leave it out for none.
                      *
-                     *     风格,可选:"anime"、"3d_animation"、"day"、"cyberpunk"、"comic",如非必要可不传
+                     * 风格,可选:"anime"、"3d_animation"、"day"、"cyberpunk"、"comic",如非必要可不传
                      *
-                     *     Style, one of anime, 3d_animation, day, cyberpunk, comic; leave it out if it is not needed. ("clay" is allowed beside "day": every official machine-readable source has clay in this place, so day is almost surely a misprint, but nobody has shown a live answer to either.)
+                     * Style, one of anime, 3d_animation, day, cyberpunk, comic; leave it out if it is not needed. ("clay" is allowed beside "day": every official machine-readable source has clay in this place, so day is almost surely a misprint, but nobody has shown a live answer to either.)
                      * @enum {string}
                      */
                     style?: "anime" | "3d_animation" | "day" | "cyberpunk" | "comic" | "clay";
                     /**
-                     * @description An effect template that was activated on the website; 0 is none.
+                     * An effect template that was activated on the website; 0 is none.
                      *
-                     *     模版ID
+                     * 模版ID
                      *
-                     *     Template id. (0 is no template, as in the vendor's own example.)
+                     * Template id. (0 is no template, as in the vendor's own example.)
                      */
                     template_id?: number | bigint;
                     /**
-                     * @description How fast things move.
+                     * How fast things move.
                      *
-                     *     "normal","fast". "fast" 不支持 8s, "v5" 以上版本不支持此字段
+                     * "normal","fast". "fast" 不支持 8s, "v5" 以上版本不支持此字段
                      *
-                     *     normal or fast.
-                     *     fast does not support 8 s. (Older pages allow fast with 5 s only and not at 1080p; the export says neither.)
-                     *     v5 and later versions do not support this field. (以上 includes v5, and c1 counts as later. The vendor's own example sends it with v6 all the same, and several clients do so without reporting a refusal; the sentence is the rule.)
+                     * normal or fast.
+                     * fast does not support 8 s. (Older pages allow fast with 5 s only and not at 1080p; the export says neither.)
+                     * v5 and later versions do not support this field. (以上 includes v5, and c1 counts as later. The vendor's own example sends it with v6 all the same, and several clients do so without reporting a refusal; the sentence is the rule.)
                      * @enum {string}
                      */
                     motion_mode?: "normal" | "fast";
                     /**
-                     * @description How the camera moves.
+                     * How the camera moves.
                      *
-                     *     可以在文/图生视频添加运镜(支持v4,v4.5版本)
-                     *     支持参数: "horizontal_left","horizontal_right","vertical_up","vertical_down",
-                     *     "zoom_in","zoom_out","crane_up",
-                     *     "quickly_zoom_in","quickly_zoom_out","smooth_zoom_in",
-                     *     "camera_rotation","robo_arm","super_dolly_out","whip_pan","hitchcock",
-                     *     "left_follow","right_follow","pan_left","pan_right","fix_bg"
+                     * 可以在文/图生视频添加运镜(支持v4,v4.5版本)
+                     * 支持参数: "horizontal_left","horizontal_right","vertical_up","vertical_down",
+                     * "zoom_in","zoom_out","crane_up",
+                     * "quickly_zoom_in","quickly_zoom_out","smooth_zoom_in",
+                     * "camera_rotation","robo_arm","super_dolly_out","whip_pan","hitchcock",
+                     * "left_follow","right_follow","pan_left","pan_right","fix_bg"
                      *
-                     *     Adds a camera movement to a text- or image-to-video (v4 and v4.5).
-                     *     Values: see the list.
+                     * Adds a camera movement to a text- or image-to-video (v4 and v4.5).
+                     * Values: see the list.
                      * @enum {string}
                      */
                     camera_movement?: "horizontal_left" | "horizontal_right" | "vertical_up" | "vertical_down" | "zoom_in" | "zoom_out" | "crane_up" | "quickly_zoom_in" | "quickly_zoom_out" | "smooth_zoom_in" | "camera_rotation" | "robo_arm" | "super_dolly_out" | "whip_pan" | "hitchcock" | "left_follow" | "right_follow" | "pan_left" | "pan_right" | "fix_bg";
                     /**
-                     * @description What happens in the video.
+                     * What happens in the video.
                      *
-                     *     2048 Characters 以内
+                     * 2048 Characters 以内
                      *
-                     *     At most 2048 characters. (Newer resellers document 5000 for v5.6, v6 and c1; the export is the authority.)
+                     * At most 2048 characters. (Newer resellers document 5000 for v5.6, v6 and c1; the export is the authority.)
                      */
                     prompt: string;
                     /**
-                     * @description Height of the video in lines.
+                     * Height of the video in lines.
                      *
-                     *     "360p","540p","720p","1080p"
+                     * "360p","540p","720p","1080p"
                      *
-                     *     360p, 540p, 720p or 1080p.
+                     * 360p, 540p, 720p or 1080p.
                      * @enum {string}
                      */
                     quality: "360p" | "540p" | "720p" | "1080p";
                     /**
-                     * @description The model makes sound that goes with the video.
+                     * The model makes sound that goes with the video.
                      *
-                     *     支持 v5.5,v5.6,v6,c1
-                     *     / 控制开关Audio. true: Audio on , false: Audio off
+                     * 支持 v5.5,v5.6,v6,c1
+                     * / 控制开关Audio. true: Audio on , false: Audio off
                      *
-                     *     For v5.5, v5.6, v6 and c1.
-                     *     Switches the audio. true: on, false: off.
+                     * For v5.5, v5.6, v6 and c1.
+                     * Switches the audio. true: on, false: off.
                      */
                     generate_audio_switch?: boolean;
                     /**
-                     * @description Several shots instead of one.
+                     * Several shots instead of one.
                      *
-                     *     支持 v5.5,v6 / 控制单镜头, 多镜头 true: 多镜头 , false: 单镜头
+                     * 支持 v5.5,v6 / 控制单镜头, 多镜头 true: 多镜头 , false: 单镜头
                      *
-                     *     For v5.5 and v6. (v5.6 is not named, though other fields name it between the two.)
-                     *     One shot or several. true: several, false: one.
+                     * For v5.5 and v6. (v5.6 is not named, though other fields name it between the two.)
+                     * One shot or several. true: several, false: one.
                      */
                     generate_multi_clip_switch?: boolean;
                     /**
-                     * @description Adds a sound effect.
+                     * Adds a sound effect.
                      *
-                     *     v5 以下 or 有template_id时可使用.true, false
-                     *     如果想一起使用sound_effect 请传为true
+                     * v5 以下 or 有template_id时可使用.true, false
+                     * 如果想一起使用sound_effect 请传为true
                      *
-                     *     For v5 and below, or with a template_id. (以下 includes v5: older pages document the field for v5, and v5.6 and v6 refused it.)
-                     *     true or false. Send true to have a sound effect as well.
+                     * For v5 and below, or with a template_id. (以下 includes v5: older pages document the field for v5, and v5.6 and v6 refused it.)
+                     * true or false. Send true to have a sound effect as well.
                      */
                     sound_effect_switch?: boolean;
                     /**
-                     * @description Which sound; left out it is made after the content of the video.
+                     * Which sound; left out it is made after the content of the video.
                      *
-                     *     v5 以下 or 有template_id时可使用.可输入想要的音效, 如果不填写会根据视频内容生成音效
+                     * v5 以下 or 有template_id时可使用.可输入想要的音效, 如果不填写会根据视频内容生成音效
                      *
-                     *     For v5 and below, or with a template_id.
-                     *     The sound effect wanted; without it, one is made after the content of the video. (So it says which effect, and needs sound_effect_switch to be true.)
+                     * For v5 and below, or with a template_id.
+                     * The sound effect wanted; without it, one is made after the content of the video. (So it says which effect, and needs sound_effect_switch to be true.)
                      */
                     sound_effect_content?: string;
                     /**
-                     * @description Speech and lips that move with it.
+                     * Speech and lips that move with it.
                      *
-                     *     true, false
-                     *     如果想一起使用对口型 请传为true
+                     * true, false
+                     * 如果想一起使用对口型 请传为true
                      *
-                     *     true or false. Send true to have lip sync as well. (An older schema calls the field lip_sync_switch, while its own example says lip_sync_tts_switch.)
+                     * true or false. Send true to have lip sync as well. (An older schema calls the field lip_sync_switch, while its own example says lip_sync_tts_switch.)
                      */
                     lip_sync_tts_switch?: boolean;
                     /**
-                     * @description What is spoken.
+                     * What is spoken.
                      *
-                     *     ~140Chracters (UTF-8). 可输入想要的tts 内容
+                     * ~140Chracters (UTF-8). 可输入想要的tts 内容
                      *
-                     *     At most 140 characters (UTF-8). (Counted as Unicode code points; "~" is read as the upper end of a range.)
-                     *     The text to be spoken. (Speech is switched on by lip_sync_tts_switch, whose own text says 「如果想一起使用对口型 请传为true」.)
+                     * At most 140 characters (UTF-8). (Counted as Unicode code points; "~" is read as the upper end of a range.)
+                     * The text to be spoken. (Speech is switched on by lip_sync_tts_switch, whose own text says 「如果想一起使用对口型 请传为true」.)
                      */
                     lip_sync_tts_content?: string;
                     /**
-                     * @description Who speaks; the list of voices has the ids.
+                     * Who speaks; the list of voices has the ids.
                      *
-                     *     获取TTS 音色后的id
+                     * 获取TTS 音色后的id
                      *
-                     *     The id from the list of TTS voices. (Speech is switched on by lip_sync_tts_switch.)
+                     * The id from the list of TTS voices. (Speech is switched on by lip_sync_tts_switch.)
                      */
                     lip_sync_tts_speaker_id?: string;
                     /**
-                     * @description Whether the system improves the prompt; left out the model decides.
+                     * Whether the system improves the prompt; left out the model decides.
                      *
-                     *     支持v5.5,v5.6,v6/ 是否使用系统优化提示词功能 "enabled" : 打开 "disabled" : 关闭. "auto" or omitted: 让模型自动决定
+                     * 支持v5.5,v5.6,v6/ 是否使用系统优化提示词功能 "enabled" : 打开 "disabled" : 关闭. "auto" or omitted: 让模型自动决定
                      *
-                     *     For v5.5, v5.6 and v6.
-                     *     Whether the system improves the prompt. enabled: on; disabled: off; auto or left out: the model decides.
+                     * For v5.5, v5.6 and v6.
+                     * Whether the system improves the prompt. enabled: on; disabled: off; auto or left out: the model decides.
                      * @enum {string}
                      */
                     thinking_type?: "enabled" | "disabled" | "auto";
                     /**
-                     * @description The same seed makes a similar video again.
+                     * The same seed makes a similar video again.
                      *
-                     *     可传随机数 0 - 2147483647
+                     * 可传随机数 0 - 2147483647
                      *
-                     *     A random number from 0 to 2147483647.
+                     * A random number from 0 to 2147483647.
                      */
                     seed?: number;
                 };
             };
         };
         responses: {
-            /** @description 成功 (Success.) */
+            /** 成功 (Success.) */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -513,7 +521,7 @@ export interface operations {
                      *         "video_id": 302325299692608,
                      *         "credits": 45
                      *       }
-                     *     }
+                     * }
                      */
                     "application/json": components["schemas"]["GenerateVideoAnswer"];
                 };
@@ -526,7 +534,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description A UUID that was never sent before, new for every request. The client of this package sends one by itself.
+                 * A UUID that was never sent before, new for every request. The client of this package sends one by itself.
                  * @example 4f6d1c1e-7a53-4d0b-9a57-1f2f3c8a9b10
                  */
                 "Ai-trace-id"?: components["parameters"]["AiTraceId"];
@@ -539,19 +547,21 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Format: binary
-                     * @description The bytes of a JPEG, PNG or WebP, under 20 MB.
+                     *
+                     * The bytes of a JPEG, PNG or WebP, under 20 MB.
                      */
                     image?: Blob;
                     /**
                      * Format: uri
-                     * @description Address from which the vendor's server fetches the picture.
+                     *
+                     * Address from which the vendor's server fetches the picture.
                      */
                     image_url?: string;
                 };
             };
         };
         responses: {
-            /** @description The image was taken if ErrCode is 0. */
+            /** The image was taken if ErrCode is 0. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -565,12 +575,12 @@ export interface operations {
                      *         "img_id": 302325299692608,
                      *         "img_url": "https://example.com/cat.jpg"
                      *       }
-                     *     }
+                     * }
                      */
                     "application/json": components["schemas"]["UploadImageAnswer"];
                 };
             };
-            /** @description Refused by moderation. The one documented answer with a lower-case envelope. */
+            /** Refused by moderation. The one documented answer with a lower-case envelope. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -581,7 +591,7 @@ export interface operations {
                      *       "err_code": 500063,
                      *       "err_msg": "image moderation failed",
                      *       "resp": null
-                     *     }
+                     * }
                      */
                     "application/json": components["schemas"]["LowerCaseErrorEnvelope"];
                 };
@@ -594,14 +604,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description A UUID that was never sent before, new for every request. The client of this package sends one by itself.
+                 * A UUID that was never sent before, new for every request. The client of this package sends one by itself.
                  * @example 4f6d1c1e-7a53-4d0b-9a57-1f2f3c8a9b10
                  */
                 "Ai-trace-id"?: components["parameters"]["AiTraceId"];
             };
             path: {
                 /**
-                 * @description The `video_id` that `generateVideo` answered.
+                 * The `video_id` that `generateVideo` answered.
                  * @example 302325299692608
                  */
                 id: components["schemas"]["Id"];
@@ -610,7 +620,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What is known of the video if ErrCode is 0. */
+            /** What is known of the video if ErrCode is 0. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -637,7 +647,7 @@ export interface operations {
                      *         "has_audio": false,
                      *         "credits": 45
                      *       }
-                     *     }
+                     * }
                      */
                     "application/json": components["schemas"]["GetVideoAnswer"];
                 };
@@ -649,19 +659,19 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The page, from 1.
+                 * The page, from 1.
                  * @example 1
                  */
                 page_num?: number;
                 /**
-                 * @description How many voices a page has.
+                 * How many voices a page has.
                  * @example 30
                  */
                 page_size?: number;
             };
             header?: {
                 /**
-                 * @description A UUID that was never sent before, new for every request. The client of this package sends one by itself.
+                 * A UUID that was never sent before, new for every request. The client of this package sends one by itself.
                  * @example 4f6d1c1e-7a53-4d0b-9a57-1f2f3c8a9b10
                  */
                 "Ai-trace-id"?: components["parameters"]["AiTraceId"];
@@ -671,7 +681,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of voices if ErrCode is 0. */
+            /** A page of voices if ErrCode is 0. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -690,7 +700,7 @@ export interface operations {
                      *           }
                      *         ]
                      *       }
-                     *     }
+                     * }
                      */
                     "application/json": components["schemas"]["ListVoicesAnswer"];
                 };
@@ -703,7 +713,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description A UUID that was never sent before, new for every request. The client of this package sends one by itself.
+                 * A UUID that was never sent before, new for every request. The client of this package sends one by itself.
                  * @example 4f6d1c1e-7a53-4d0b-9a57-1f2f3c8a9b10
                  */
                 "Ai-trace-id"?: components["parameters"]["AiTraceId"];
@@ -713,7 +723,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The balance if ErrCode is 0. */
+            /** The balance if ErrCode is 0. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -728,7 +738,7 @@ export interface operations {
                      *         "credit_monthly": 1000,
                      *         "credit_package": 250
                      *       }
-                     *     }
+                     * }
                      */
                     "application/json": components["schemas"]["GetBalanceAnswer"];
                 };

@@ -72,8 +72,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Runs an example as a reader would: in the folder, against the sandbox. */
-async function runExample(code: string): Promise<{ stdout: string; stderr: string }> {
+/** An example as a file that Node runs, with the sources in the place of the package. */
+async function bundled(code: string): Promise<string> {
   const outfile = join(folder, "example.mjs");
   await build({
     stdin: { contents: code, resolveDir: resolve("."), loader: "ts" },
@@ -85,8 +85,13 @@ async function runExample(code: string): Promise<{ stdout: string; stderr: strin
     outfile,
     logLevel: "silent",
   });
+  return outfile;
+}
+
+/** Runs an example as a reader would: in the folder, against the sandbox. */
+async function runExample(code: string): Promise<{ stdout: string; stderr: string }> {
   const env = { ...process.env, PIXVERSE_API_KEY: sandbox.apiKey, PIXVERSE_BASE_URL: sandbox.url };
-  return run(process.execPath, [outfile], { cwd: folder, env });
+  return run(process.execPath, [await bundled(code)], { cwd: folder, env });
 }
 
 test("both READMEs show the same code, in the same order", async () => {
@@ -95,6 +100,20 @@ test("both READMEs show the same code, in the same order", async () => {
     readFile("README.zh-CN.md", "utf8"),
   ]);
   expect(blocksOf(chinese)).toEqual(blocksOf(english));
+});
+
+test("the first example needs neither a key nor a server, and says what it has made", async () => {
+  const [{ code } = { code: "" }] = blocksOf(texts[0]!).filter(({ language }) => language === "ts");
+  const { PIXVERSE_API_KEY: _, PIXVERSE_BASE_URL: __, ...env } = process.env;
+  const { stdout, stderr } = await run(process.execPath, [await bundled(code)], { cwd: folder, env });
+  expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(/^\d+\n$/), stderr: "" });
+});
+
+test("the first screen has the way to install, the client, and the two commands of a clone", () => {
+  const [first, second, third] = blocksOf(texts[0]!.split("\n").slice(0, 45).join("\n"));
+  expect(first?.code).toMatch(new RegExp(`^npm install ${manifest.name} `));
+  expect(second).toMatchObject({ language: "ts", code: expect.stringContaining("createClient({") });
+  expect(third?.code).toBe("npm ci\nnpm start\n");
 });
 
 describe("the TypeScript of the READMEs", () => {

@@ -3,6 +3,7 @@ import type { Definition, Field, Rule } from "../../src/constraints/definition.j
 import { camelCase, commentBlock, inComment, memberKey, pascalCase } from "../shared/code-text.js";
 import type { OperationFile } from "../spec/operation-file.js";
 import { renderRequestTypes } from "./request-types.js";
+import { withUnit } from "../shared/units.js";
 
 /** `name` as in `image-to-video`. */
 export function renderDefinitionModule(
@@ -62,8 +63,10 @@ export function renderWordsModule(
 ): string {
   const name = file.name ?? "";
   const words = Object.keys(definition.fields).map((field) => {
-    const { label = { en: field, zh: field }, meaning = { en: "", zh: "" } } =
-      file.texts[`body ${field}`] ?? {};
+    const slot = file.texts[`body ${field}`];
+    const { label = { en: field, zh: field }, unit } = slot ?? {};
+    const { en, zh } = slot?.meaning ?? { en: "", zh: "" };
+    const meaning = { en: withUnit("en", en, unit), zh: withUnit("zh", zh, unit) };
     return `  ${memberKey(field)}: ${JSON.stringify({ label, meaning })},\n`;
   });
   return `${commentBlock(header)}

@@ -2,6 +2,7 @@
 import { capabilityOf } from "../../src/constraints/kinds/index.js";
 import { modelsOf, type Definition, type RuleOf } from "../../src/constraints/definition.js";
 import { valuesAt, valuesOf } from "../../src/constraints/possible-values.js";
+import { unitIn } from "../shared/units.js";
 
 interface Words {
   readonly field: string;
@@ -21,7 +22,7 @@ const words = {
   },
   zh: {
     field: "字段",
-    units: (field, unit) => `\`${field}\`${unit === "seconds" ? "（秒）" : ""}`,
+    units: (field, unit) => `\`${field}\`${unit ? `（${unitIn("zh", unit)}）` : ""}`,
     notAt: (quality) => `${quality} 不可用`,
     yes: "支持",
     withPartner: (partner) => `需 \`${partner}\``,

@@ -37,9 +37,13 @@ export async function renderSchema(document: JsonObject, header: readonly string
       return undefined;
     },
   });
-  // The type says it, and a hover would begin with it.
   const types = astToString(ast)
+    // The type says it, and a hover would begin with it.
     .replaceAll(/^ *\* Format: int64\n/gm, "")
+    // A hover shows the tag as a word of the text, and lines that are set in as code. Below a title the text is a paragraph of its own.
+    .replaceAll(/(\/\*\*(?:\n *\*)?) @description (?!@)/g, "$1 ")
+    .replaceAll(/^( *\*) @description (?!@)/gm, "$1\n$1 ")
+    .replaceAll(/^( *\*) {5}(?=\S)/gm, "$1 ")
     .replaceAll(/(?<!\\)\\uE025|\uE025/g, "%");
   return `${commentBlock(header)}\n${types}${HELPERS}`;
 }

@@ -1,4 +1,5 @@
 /** What the operation files add to the document as converted, before any overlay: names and translations. */
+import { withUnit } from "../shared/units.js";
 import { objectsOf, type Json, type JsonObject } from "../shared/json-value.js";
 import type { OperationFile, Reading, Slot } from "./operation-file.js";
 import { sharedSlots } from "./shared-slots.js";
@@ -68,7 +69,7 @@ function tagsOf(operations: Iterable<{ operation: JsonObject }>): Set<Json | und
 /** `How long the video is, in seconds.` */
 function purposeOf({ meaning, unit }: Slot): string | undefined {
   if (!meaning) return undefined;
-  const text = unit === undefined ? meaning.en : `${meaning.en}, in ${unit}`;
+  const text = withUnit("en", meaning.en, unit);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 

@@ -1,9 +1,8 @@
 import { servers } from "../../generated/client.js";
-import { readRules } from "../client/arguments.js";
 import { readBaseUrl } from "../client/base-url.js";
 import { sleep, systemClock } from "../client/clock.js";
 import { createMask } from "../client/http/mask.js";
-import { isInputError, type LogEntry, PixVerse, type RuleId, ruleIds } from "../index.js";
+import { isInputError, type LogEntry, PixVerse, type RuleId } from "../index.js";
 import { readChoice, readText, readTexts } from "./arguments.js";
 import type { Invocation, OptionTable } from "./command.js";
 import type { Progress } from "./progress.js";
@@ -51,7 +50,7 @@ export function connect(
     baseUrl: server?.url ?? serverOf(invocation),
     // The address was looked at, with this.
     dangerouslyAllowHttp: true,
-    ignoreRules: readIgnoredRules(values),
+    ignoreRules: readTexts(values, "ignore-rule") as readonly RuleId[],
     // A pause ends with the program, also where a request would not.
     clock: { ...systemClock, sleep: (time: number) => sleep(systemClock, time, io.signal) },
     log: ({ message }: LogEntry) => progress.note(message),
@@ -89,9 +88,4 @@ function readKey(io: Invocation["io"]): string {
   } catch (error) {
     throw isInputError(error) ? new KeyError(error.message) : error;
   }
-}
-
-/** The rules that `--ignore-rule` switches off. */
-export function readIgnoredRules(values: Invocation["values"]): readonly RuleId[] {
-  return readRules(readTexts(values, "ignore-rule"), ruleIds, "--ignore-rule");
 }

@@ -1,4 +1,4 @@
-import type { Violation } from "../index.js";
+import { checkImageToVideo, type Violation } from "../index.js";
 import { bare, meantBy, spellingDistance } from "../constraints/message-words.js";
 
 /** A field whose value is nearly one that it takes. */
@@ -7,9 +7,9 @@ export interface Meant {
   readonly value: string;
 }
 
-/** What was probably meant by values that a field does not take: `v6` by `V6`, `720p` by `720`. */
+/** What was probably meant by values that a field does not take: `v6` by `V6`, `720p` by `720`. With all of it the field is right. */
 export function meantValues(request: unknown, violations: readonly Violation[]): Meant[] {
-  return violations.flatMap(({ path: [field, ...inside], allowed = [] }) => {
+  const meant = violations.flatMap(({ path: [field, ...inside], allowed = [] }) => {
     if (typeof field !== "string" || inside.length > 0) return [];
     const sent = (request as Readonly<Record<string, unknown>>)[field];
     const words = allowed.filter((value) => typeof value === "string");
@@ -17,6 +17,9 @@ export function meantValues(request: unknown, violations: readonly Violation[]):
     const value = meantBy(String(sent), words);
     return value === undefined || !isSure(String(sent), value) ? [] : [{ field, value }];
   });
+  const changes = Object.fromEntries(meant.map(({ field, value }) => [field, value]));
+  const wrong = meant.length > 0 ? checkImageToVideo({ ...Object(request), ...changes }) : [];
+  return meant.filter(({ field }) => !wrong.some(({ path }) => path[0] === field));
 }
 
 /** In short words and in numbers another character is another meaning: `v7` is no `v6`, and `480p` no `1080p`. */

@@ -43,6 +43,11 @@ export function describeError(error: unknown): Record<string, unknown> {
   return { name, message, ...fields };
 }
 
+/** What the system says of a file, without the path that Node repeats in it. */
+export function systemReason({ message }: Error): string {
+  return message.split(", ")[0]!;
+}
+
 /** Letters of East Asia, except the halfwidth ones, and emoji: two columns of a terminal. */
 const wide =
   /^(?![\uff61-\uffdc])[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Bopo}\u3000-\u303e\uff01-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u;

@@ -7,6 +7,7 @@ import { check } from "./commands/check.js";
 import type { Command } from "./command.js";
 import { exitCodeOf, exitCodes } from "./exit-codes.js";
 import { describeCommand, describeProgram } from "./help.js";
+import { violationLine } from "./ignored-rules.js";
 import { columnsOf, type Io } from "./io.js";
 import { make } from "./commands/make.js";
 import { models } from "./commands/models.js";
@@ -72,11 +73,9 @@ function unknownCommand(name: string): UsageError {
 
 /** Tells a person on standard error, and with --json a program on standard output. */
 function report(error: unknown, name: string, json: boolean, io: Io): void {
-  if (json) io.stdout.write(jsonResult({ error: describeError(error) }));
-  // A stack helps only with an error that nobody foresaw.
-  const message =
-    isPixVerseError(error) || isAbortError(error) ? error.message : String((error as Error)?.stack ?? error);
-  for (const line of message.split("\n")) io.stderr.write(`pixverse-i2v: ${printable(line)}\n`);
+  const { image, ...fields } = describeError(error);
+  if (json) io.stdout.write(jsonResult({ ...(image !== undefined && { image }), error: fields }));
+  for (const line of linesOf(error)) io.stderr.write(`pixverse-i2v: ${printable(line)}\n`);
   if (error instanceof UsageError)
     io.stderr.write(`pixverse-i2v ${name in commands ? `${name} ` : ""}--help says more.\n`);
   if (isConstraintError(error) && name === "make") io.stderr.write("Nothing was sent.\n");
@@ -86,4 +85,11 @@ function report(error: unknown, name: string, json: boolean, io: Io): void {
     const intro = name === "make" ? "The video is paid for and not lost; fetch it with" : "Go on with";
     io.stderr.write(`${intro}\n  ${printable(command)}\n`);
   }
+}
+
+function linesOf(error: unknown): string[] {
+  if (isConstraintError(error)) return error.violations.map(violationLine);
+  // A stack helps only with an error that nobody foresaw.
+  const isKnown = isPixVerseError(error) || isAbortError(error);
+  return (isKnown ? error.message : String((error as Error)?.stack ?? error)).split("\n");
 }

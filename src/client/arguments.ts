@@ -25,11 +25,10 @@ export function readOptions<T extends object>(value: T, kinds: Readonly<Record<s
 export function readRules<Rule extends string>(
   given: readonly string[],
   known: readonly Rule[],
-  option = "ignoreRules",
 ): readonly Rule[] {
-  if (!Array.isArray(given)) throw new InputError(`${option} is ${show(given)}; it takes a list of rules.`);
+  if (!Array.isArray(given)) throw new InputError(`ignoreRules is ${show(given)}; it takes a list of rules.`);
   const strangers = given.filter((rule) => !known.includes(rule as Rule));
-  if (strangers.length > 0) throw unknown(`rule for ${option}`, [...new Set(strangers)], known);
+  if (strangers.length > 0) throw unknown("rule for ignoreRules", [...new Set(strangers)], known);
   return given as readonly Rule[];
 }
 

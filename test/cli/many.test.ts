@@ -119,7 +119,7 @@ test.each([
   const { args, states } = await pictures(2, "--prompt", prompt);
   for (const run of [1, 2]) {
     const { stderr, ...rest } = await runInside(args, { sandbox });
-    expect([run, rest, stderr.match(/^pixverse-i2v: p\d\.jpg: /gm)?.length]).toEqual([
+    expect([run, rest, stderr.match(/^pixverse-i2v: p\d\.jpg[:,] /gm)?.length]).toEqual([
       run,
       { code, stdout: "" },
       2,
@@ -159,7 +159,7 @@ test("without credits the first refusal is the last upload, and nothing counts a
 
 test("one that fails does not end the others, and --json has a line for each", async () => {
   const sandbox = await sandboxFor();
-  const { args } = await pictures(3, "--json", "-q", "--slots", "1");
+  const { args, images, files } = await pictures(3, "--json", "-q", "--slots", "1");
   sandbox.failNext({ ErrCode: 500054, ErrMsg: "refused" }, { operation: "generateVideo" });
   const { code, stdout, stderr } = await runInside(args, { sandbox });
   const [failed, ...made] = stdout
@@ -167,9 +167,61 @@ test("one that fails does not end the others, and --json has a line for each", a
     .split("\n")
     .map((line) => JSON.parse(line) as object);
   expect(code).toBe(5);
-  expect(failed).toMatchObject({ image: "p1.jpg", error: { name: "ApiError" } });
-  expect(made).toMatchObject([{ status: 1 }, { status: 1 }]);
+  expect(failed).toMatchObject({ image: images[0], file: files[0], error: { name: "ApiError" } });
+  expect(made).toMatchObject([1, 2].map((at) => ({ image: images[at], file: files[at], status: 1 })));
   expect(stderr).toMatch(/^pixverse-i2v: p1\.jpg: .*\n$/);
+});
+
+test("what the server has against the request itself is said once, with the number of pictures", async () => {
+  const sandbox = await sandboxFor();
+  const { args } = await pictures(12, "--ignore-rule", "duration", "--duration", "20", "--slots", "1");
+  const { code, stderr } = await runInside(args, { sandbox });
+  expect(code).toBe(2);
+  expect(stderr.match(/ErrCode 400017/g)).toHaveLength(1);
+  const others = "p2.jpg, p3.jpg, p4.jpg, p5.jpg, p6.jpg, p7.jpg, p8.jpg, p9.jpg and 3 others";
+  expect(stderr).toContain(`pixverse-i2v: The same as of p1.jpg was said of ${others}.\n`);
+  const { stdout } = await runInside([...args, "--json", "-q"], { sandbox });
+  expect(lines(stdout)).toHaveLength(12);
+});
+
+test("a failure that the list remembers is told as one, with its time and the option that tries again", async () => {
+  const sandbox = await sandboxFor();
+  const { args, list, out, images, files } = await pictures(1, "--prompt", "sandbox:fail");
+  const first = await runInside(args, { sandbox });
+  expect(first.stderr).not.toContain("earlier run");
+  const records = (await readFile(list, "utf8")).trimEnd().split("\n");
+  const { time } = JSON.parse(records.at(-1)!) as { time: string };
+  for (const [command, option] of [
+    [args, "--resubmit tries again, and pays for it."],
+    [["resume", out], "make --resubmit, with the pictures, tries again, and pays for it."],
+  ] as const) {
+    const { stderr } = await runInside(command, { sandbox });
+    expect(stderr).toContain(`pixverse-i2v: p1.jpg, in an earlier run (${time}): Video `);
+    expect(stderr).toContain(option);
+  }
+  const { stdout } = await runInside([...args, "--json"], { sandbox });
+  const line = { image: images[0], file: files[0], failedAt: time, error: { name: "VideoError", status: 8 } };
+  expect(JSON.parse(stdout)).toMatchObject(line);
+  expect((await runInside([...args, "--resubmit"], { sandbox })).stderr).not.toContain("earlier run");
+});
+
+test("--skip-invalid leaves out pictures that cannot be used, makes the others, and says so in the exit code", async () => {
+  const sandbox = await sandboxFor();
+  const { args, images, files, out } = await pictures(3, "--skip-invalid");
+  await writeFile(images[1]!, "no picture");
+  for (const _ of [1, 2]) {
+    const { code, stdout, stderr } = await runInside(args, { sandbox });
+    expect({ code, files: lines(stdout) }).toEqual({ code: 2, files: [files[0], files[2]] });
+    expect(stderr).toMatch(/^pixverse-i2v: left out: p2\.jpg: The image does not begin like JPEG/m);
+    expect(stderr).toContain(`2 of 2 videos are in ${out}, 1 left out.`);
+    expect(count(sandbox, "generateVideo")).toBe(2);
+  }
+  const { stdout } = await runInside([...args, "--json", "-q"], { sandbox });
+  expect(lines(stdout).map((line) => (JSON.parse(line) as { image: string }).image)).toEqual(
+    expect.arrayContaining([...images]),
+  );
+  for (const image of images) await writeFile(image, "no picture");
+  expect(await runInside(args, { sandbox })).toMatchObject({ code: 2, stdout: "" });
 });
 
 test("what is wrong with any of the pictures is said of all of them, before anything is sent or written", async () => {
@@ -186,7 +238,11 @@ test("what is wrong with any of the pictures is said of all of them, before anyt
 test.each<[string, readonly string[], RegExp]>([
   ["--no-wait", ["--no-wait"], /--no-wait is for one picture/],
   ["no slots", ["--slots", "0"], /--slots takes a number from 1/],
-  ["another request than the folder's", ["--seed", "7"], /out\/p1\.mp4 is there already.*\n.*out\/p2\.mp4/],
+  [
+    "another request than the folder's",
+    ["--seed", "7"],
+    /^pixverse-i2v: of 2 files each is there already, of another .*: \S+out\/p1\.mp4 and \S+out\/p2\.mp4\n[^\n]*\n$/,
+  ],
 ])("%s is refused before anything is sent", async (_, more, words) => {
   const sandbox = await sandboxFor();
   const { args } = await pictures(2);

@@ -114,14 +114,64 @@ test.each([
   expect((await contents(folder))["cat.mp4"]).toBe("the video");
 });
 
-test("a folder keeps a file that comes during the download, and says where the video is", async () => {
+const inFolder = ["make", picture, "--prompt", "x", "--interval", "0.01"];
+
+test("a folder keeps a file that comes during the download, and never takes it for the video", async () => {
   const folder = await emptyFolder();
-  const sandbox = await serverThatWrites(join(folder, "cat.mp4"));
-  const { code, stdout, stderr } = await runInside([...make, "-o", `${folder}/`], { sandbox });
-  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-  const [, kept = ""] =
-    /cat\.mp4 came into being during .*; the video is .*\/(cat-\d+\.mp4)$/m.exec(stderr) ?? [];
-  expect(await contents(folder)).toEqual({ "cat.mp4": "of another program", [kept]: "the video" });
+  const file = join(folder, "cat.mp4");
+  const sandbox = await serverThatWrites(file);
+  const both = { "cat.mp4": "of another program", "cat-1.mp4": "the video" };
+  const said: boolean[] = [];
+  for (const more of [[], [], ["--resubmit"], ["--force"]]) {
+    const { code, stdout, stderr } = await runInside([...inFolder, "-o", `${folder}/`, ...more], { sandbox });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${join(folder, "cat-1.mp4")}\n` });
+    expect(await contents(folder)).toEqual(both);
+    said.push(stderr.includes(`${file} came into being meanwhile and stays as it is\n`));
+  }
+  expect(said).toEqual([true, false, false, false]);
+  expect(sandbox.requests.filter(({ operation }) => operation === "generateVideo")).toHaveLength(1);
+});
+
+test.each([[[]], [["--force"]]])(
+  "of a file that comes while the video of a folder is made the same holds: %j",
+  async (more) => {
+    const clock = { time: 0 };
+    const sandbox = await sandboxFor({ generationTime: 1000, now: () => clock.time });
+    const folder = await emptyFolder();
+    const file = join(folder, "cat.mp4");
+    const args = [...inFolder, "-o", `${folder}/`, ...more];
+    const over = runInside(args, { sandbox });
+    await untilItWaits(sandbox);
+    await writeFile(file, "of another program");
+    clock.time = 1000;
+    const { stdout } = await over;
+    const isReplaced = more.length > 0;
+    expect(stdout === `${file}\n`).toBe(isReplaced);
+    expect((await readFile(stdout.trim())).subarray(4, 8).toString()).toBe("ftyp");
+    expect((await readFile(file, "utf8")) === "of another program").toBe(!isReplaced);
+    expect((await runInside(args, { sandbox })).stdout).toBe(stdout);
+  },
+);
+
+test("resume of a video of a folder tells the list where the video is, when a file came into its place", async () => {
+  const folder = await emptyFolder();
+  const file = join(folder, "cat.mp4");
+  const sandbox = await serverThatWrites(file);
+  const stuck = { body: JSON.stringify({ ErrCode: 0, ErrMsg: "", Resp: { id: 1, status: 5 } }) };
+  const args = [...inFolder, "-o", `${folder}/`];
+  const other = await sandboxFor();
+  other.failNext(answer({ video_id: 1 }), { operation: "generateVideo" });
+  other.failNext(stuck, { operation: "getVideo", times: 99 });
+  const env = { PIXVERSE_BASE_URL: other.url };
+  expect((await runInside([...args, "--timeout", "0.05"], { sandbox: other, env })).code).toBe(6);
+  // The same server, as far as the list knows, has the video now.
+  const list = join(folder, "pixverse-jobs.jsonl");
+  await writeFile(list, (await readFile(list, "utf8")).replaceAll(other.url, sandbox.url));
+  const resumed = await runInside(["resume", "1", "-o", file], { sandbox });
+  expect(resumed).toMatchObject({ code: 0, stdout: `${join(folder, "cat-1.mp4")}\n` });
+  const again = await runInside(args, { sandbox });
+  expect(again).toMatchObject({ code: 0, stdout: `${join(folder, "cat-1.mp4")}\n` });
+  expect(await contents(folder)).toEqual({ "cat.mp4": "of another program", "cat-1.mp4": "the video" });
 });
 
 test("resume asks for --force as well, and sends nothing before", async () => {

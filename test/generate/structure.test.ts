@@ -92,6 +92,16 @@ describe("what is required inside a field", () => {
   });
 });
 
+test("comments in the types have no tag and no indent, which hovers would show as words and as code", async () => {
+  const { files } = await build(".");
+  const schema = files.get("generated/schema.ts")!;
+  expect(schema).not.toMatch(/@description| \* {5}\S/);
+  // Each text stands alone, or below its title.
+  expect(schema).toContain("/** Width in pixels. */");
+  expect(schema).toMatch(/\* 生成图生视频 \(Generate a video from an image\)\n *\*\n *\* \S/);
+  expect(schema).toMatch(/\* How long the video is, in seconds\.\n *\*\n/);
+});
+
 describe("what refuses nothing and says something", () => {
   test.each<[string, Edit[], RegExp]>([
     ["a default", [[EXPORT, FIELD, `${FIELD}, "default": 5`]], /seed\/default 5, .*what the server takes where nothing is sent/],

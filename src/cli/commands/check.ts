@@ -1,20 +1,20 @@
 import { readFile } from "node:fs/promises";
-import { checkImageToVideo } from "../../index.js";
 import { parseJson } from "../../int64-json.js";
 import { type Command, commonOptions, type Invocation } from "../command.js";
 import { exitCodes } from "../exit-codes.js";
+import { ignoreOptions, violationLine, violationsOf } from "../ignored-rules.js";
 import { meantValues } from "../meant-values.js";
-import { jsonLine } from "../output.js";
+import { jsonLine, systemReason } from "../output.js";
 import { UsageError } from "../usage-error.js";
 
 export const check: Command = {
   usage: "FILE|- [options]",
   summary: "say what is wrong with a request, without sending it",
   positionals: [1, 1],
-  options: commonOptions,
+  options: { ...ignoreOptions, ...commonOptions },
   details: `FILE is the JSON body of a request, comments allowed; - is standard input. Each violation is a line
-on standard output: the field, what is wrong, and in brackets the rule where it has a name of its own; --json adds the allowed values. The exit
-code is 0 for a request that its model takes, and 2 for one that it does not.
+on standard output: the field, what is wrong, and in brackets the rule, which --ignore-rule takes; --json adds the allowed
+values. The exit code is 0 for a request that its model takes, and 2 for one that it does not.
 
   pixverse-i2v check request.json
   echo '{ "model": "v6", "duration": 20 }' | pixverse-i2v check -`,
@@ -22,14 +22,11 @@ code is 0 for a request that its model takes, and 2 for one that it does not.
     const [file = "-"] = positionals;
     const name = file === "-" ? "standard input" : file;
     const request = parseJsonWithComments(await readText(file, io), name);
-    const violations = checkImageToVideo(request);
+    const violations = violationsOf(request, values);
     if (values["json"]) {
       io.stdout.write(jsonLine(violations));
     } else {
-      // A field's own rule has its name, which the message begins with.
-      for (const { message, rule } of violations) {
-        io.stdout.write(`${message}${message.startsWith(`${rule}: `) ? "" : ` [${rule}]`}\n`);
-      }
+      for (const violation of violations) io.stdout.write(`${violationLine(violation)}\n`);
     }
     for (const { field, value } of values["quiet"] ? [] : meantValues(request, violations))
       io.stderr.write(`Did you mean ${field} "${value}"?\n`);
@@ -43,7 +40,7 @@ async function readText(file: string, io: Invocation["io"]): Promise<string> {
     try {
       return await readFile(file, "utf8");
     } catch (error) {
-      throw new UsageError([`${file} cannot be read: ${(error as Error).message}`]);
+      throw new UsageError([`${file} cannot be read: ${systemReason(error as Error)}`]);
     }
   }
   const chunks: Uint8Array[] = [];

@@ -1,9 +1,10 @@
-import { checkImageToVideo, ConstraintError, type Id, type ImageToVideoRequest } from "../../index.js";
+import { ConstraintError, type Id, type ImageToVideoRequest } from "../../index.js";
 import { createSandbox, type Sandbox } from "../../sandbox/index.js";
 import { readText } from "../arguments.js";
 import { type Command, commonOptions, type Invocation } from "../command.js";
-import { connect, connectionOptions, readIgnoredRules, serverOf } from "../connection.js";
+import { connect, connectionOptions, serverOf } from "../connection.js";
 import { exitCodes } from "../exit-codes.js";
+import { ignoreOptions, violationsOf } from "../ignored-rules.js";
 import { meantValues } from "../meant-values.js";
 import { jsonResult } from "../output.js";
 import { createProgress } from "../progress.js";
@@ -34,6 +35,10 @@ export const make: Command = {
       help: "print the video's id and leave; `resume` fetches it later",
     },
     ...manyOptions,
+    "skip-invalid": {
+      type: "boolean",
+      help: "of several pictures, leave out those that cannot be used, instead of refusing all before anything is sent",
+    },
     resubmit: {
       type: "boolean",
       help: "of several pictures, also make again what failed, and what was perhaps submitted (and charged) before; replaces no file without --force",
@@ -43,12 +48,7 @@ export const make: Command = {
       help: "when too many videos are generating, wait for a free place, for as long as --timeout says",
     },
     sandbox: { type: "boolean", help: "try it against a built-in server: no key, no credits, no network" },
-    "ignore-rule": {
-      type: "string",
-      multiple: true,
-      value: "RULE",
-      help: "send what this rule refuses; can be repeated",
-    },
+    ...ignoreOptions,
     ...connectionOptions,
     ...commonOptions,
   },
@@ -58,8 +58,11 @@ underscores, as the API's fields.
 
 Nothing is uploaded before the request is checked against what the model takes, and no paid
 request is ever sent twice. Standard output has the file's name, or the id with --no-wait.
+--timeout begins when the request was submitted: a submission that was cut off may be charged all
+the same, so it has the time that each request has, 60 seconds, and an upload more by its size.
 
-Several pictures need -o FOLDER/. Each is a line: its video on standard output, or what went
+Several pictures need -o FOLDER/. All are looked at first, and one that cannot be used ends the command
+before anything is sent, unless --skip-invalid leaves it out. Each is a line: its video on standard output, or what went
 wrong on standard error. ${listName} beside the videos has their ids: the same command again,
 or resume FOLDER, fetches what was submitted before, and never pays for it twice. The exit code is 0
 when all videos came, that of the failures when they agree, and 1 when they do not.
@@ -102,10 +105,11 @@ function readFolder(images: readonly string[], values: Invocation["values"]): st
   const output = readText(values, "output");
   const hasFolder = output !== undefined && isFolder(output);
   if (images.length < 2 && !(images.length === 1 && hasFolder)) {
-    if (values["slots"] === undefined && values["resubmit"] === undefined) return undefined;
-    throw new UsageError([
-      "--slots and --resubmit are for pictures whose videos go into a folder: -o FOLDER/",
-    ]);
+    const typed = ["slots", "resubmit", "skip-invalid"].filter((name) => values[name] !== undefined);
+    if (typed.length === 0) return undefined;
+    throw new UsageError(
+      typed.map((name) => `--${name} is for pictures whose videos go into a folder: -o FOLDER/`),
+    );
   }
   const problems = [
     ...(hasFolder ? [] : [`${images.length} pictures need a folder for their videos: -o FOLDER/`]),
@@ -131,8 +135,7 @@ function checkedRequest(images: readonly string[], values: Invocation["values"])
   }
   // The id that the upload will give stands in for now.
   const complete = hasIds ? request : { img_id: 0, ...request };
-  const ignored = readIgnoredRules(values);
-  const violations = checkImageToVideo(complete).filter(({ rule }) => !ignored.includes(rule));
+  const violations = violationsOf(complete, values);
   if (violations.length > 0) {
     const meant = meantValues(request, violations).map(
       ({ field, value }) => `--${optionName(field)} ${value}`,
@@ -177,13 +180,16 @@ async function makeVideo({ invocation, image, request, sandbox, settings }: Job)
     const cost = typeof credits === "number" ? ` for ${credits} credits` : "";
     progress.done(`submitted video ${video_id}${cost}`);
     if (values["wait"] === false) {
-      io.stdout.write(values["json"] ? jsonResult({ video_id, credits }) : `${video_id}\n`, (error) => {
+      const result = { ...(image !== undefined && { image }), video_id, credits };
+      io.stdout.write(values["json"] ? jsonResult(result) : `${video_id}\n`, (error) => {
         if (error) io.stderr.write(`Standard output failed; the id of the video is ${video_id}\n`);
       });
       return;
     }
     const origin = sandbox ? "sandbox" : "submitted";
-    await finishVideo({ pixverse, video_id, progress, settings, invocation, origin });
+    await finishVideo({ pixverse, image, video_id, progress, settings, invocation, origin });
+  } catch (error) {
+    throw image === undefined ? error : Object.assign(Object(error), { image });
   } finally {
     progress.end();
   }

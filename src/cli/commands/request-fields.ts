@@ -45,7 +45,11 @@ function describeField(name: FieldName): Option {
   const help = remarks.join("; ");
   return field.type === "boolean"
     ? { type: "boolean", negatable: "also", help }
-    : { type: "string", value: field.enum ? "NAME" : placeholders[field.type], help };
+    : {
+        type: "string",
+        value: field.enum ? "NAME" : (field.unit?.toUpperCase() ?? placeholders[field.type]),
+        help,
+      };
 }
 
 function describeLimits({ minimum, maximum, maxLength }: Field): string | undefined {

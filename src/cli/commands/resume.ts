@@ -5,7 +5,7 @@ import { isDigits, readVideoId } from "../arguments.js";
 import { type Command, commonOptions, type Invocation } from "../command.js";
 import { connect, connectionOptions, serverOf } from "../connection.js";
 import { exitCodes } from "../exit-codes.js";
-import { embeddedServer, type JobList, listName, openJobList } from "../jobs/job-list.js";
+import { embeddedServer, type JobList, listName, openJobList, recordAt } from "../jobs/job-list.js";
 import { manyOptions, readSlots, runMany } from "../jobs/many.js";
 import { planResume, recordBeside } from "../jobs/plan.js";
 import { isFolder } from "../jobs/target-file.js";
@@ -61,10 +61,10 @@ async function finishInFolder(job: VideoJob, folder: string, name: string): Prom
   try {
     const file = await finishVideo(job);
     const record = list.records.get(name);
-    // Another file may have come into that place meanwhile.
-    if (!record || basename(file) !== name) return;
-    const { video_id } = job;
-    list.write({ ...record, state: "done", video_id: parseId(video_id), time: new Date().toISOString() });
+    // A link leads out of the folder, where the list has nothing to say.
+    if (!record || dirname(file) !== folder) return;
+    const video_id = parseId(job.video_id);
+    list.write({ ...recordAt(record, basename(file)), video_id, time: new Date().toISOString() });
   } finally {
     list.close();
   }

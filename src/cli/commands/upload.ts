@@ -31,7 +31,11 @@ async function uploadAll(invocation: Invocation): Promise<number> {
     for (const image of positionals) {
       const { name, content } = await readPicture(image, io.signal);
       progress.begin(`uploading ${name}`);
-      const { img_id, img_url } = await pixverse.uploadImage(content, { signal: io.signal });
+      const { img_id, img_url } = await pixverse
+        .uploadImage(content, { signal: io.signal })
+        .catch((error: unknown) => {
+          throw Object.assign(Object(error), { image });
+        });
       progress.done(`uploaded ${name} as image ${img_id}`);
       progress.beside(() =>
         io.stdout.write(values["json"] ? jsonResult({ image, img_id, img_url }) : `${img_id}\n`),

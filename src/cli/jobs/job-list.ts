@@ -13,7 +13,7 @@ import { basename, join } from "node:path";
 import { exactId } from "../../client/ids.js";
 import type { Id } from "../../index.js";
 import { parseJson } from "../../int64-json.js";
-import { jsonLine } from "../output.js";
+import { jsonLine, systemReason } from "../output.js";
 import { UsageError } from "../usage-error.js";
 import { lockFolder } from "./folder-lock.js";
 
@@ -29,6 +29,8 @@ const states = ["submitting", "submitted", "done", "failed", "refused"] as const
 export interface JobRecord {
   /** Name of the video's file in the folder. */
   readonly file: string;
+  /** The name that was meant for it, where another file came before it. That name is nobody's any more. */
+  readonly insteadOf?: string;
   /**
    * `submitting` stands there before the request is sent: as the last word it says that the outcome is not known. `refused` says that the
    * server has certainly not taken it.
@@ -76,7 +78,7 @@ export function openJobList(folder: string): JobList {
         } catch (error) {
           throw inWords(error, folder);
         }
-        records.set(record.file, record);
+        enter(records, record);
       },
       close() {
         closeSync(list);
@@ -104,7 +106,7 @@ function append(list: number, line: string): void {
 
 function inWords(error: unknown, folder: string): unknown {
   if (!(error instanceof Error && "syscall" in error)) return error;
-  return new UsageError([`${folder} cannot be written to: ${error.message.split(", ")[0]}`]);
+  return new UsageError([`${folder} cannot be written to: ${systemReason(error)}`]);
 }
 
 function readRecords(file: string): Map<string, JobRecord> {
@@ -138,9 +140,19 @@ function parseRecords(whole: string, file: string): Map<string, JobRecord> {
     }
     // A server that has ended has taken its videos along.
     if (record.server === embeddedServer && record.state !== "done") records.delete(record.file);
-    else records.set(record.file, record);
+    else enter(records, record);
   });
   return records;
+}
+
+function enter(records: Map<string, JobRecord>, record: JobRecord): void {
+  if (record.insteadOf !== undefined) records.delete(record.insteadOf);
+  records.set(record.file, record);
+}
+
+/** What the list says of a video that is there now. What lies in the place that was meant for it shall never be taken for it. */
+export function recordAt(record: JobRecord, file: string): JobRecord {
+  return { ...record, file, state: "done", ...(file !== record.file && { insteadOf: record.file }) };
 }
 
 function readRecord(line: string): JobRecord | undefined {

@@ -5,7 +5,7 @@ import type { Invocation } from "../command.js";
 import { connect, serverOf } from "../connection.js";
 import { embeddedServer, openJobList } from "./job-list.js";
 import { readSlots, runMany } from "./many.js";
-import { lookAtAll } from "./picture.js";
+import { type BadPicture, lookAtAll } from "./picture.js";
 import { planMake, type Task } from "./plan.js";
 import { createProgress } from "../progress.js";
 import { checkTarget } from "./target-file.js";
@@ -25,11 +25,13 @@ export async function makeMany(pictures: ManyPictures): Promise<number> {
   const { invocation, images, folder, request, sandbox, interval } = pictures;
   const { values, io } = invocation;
   readSlots(values);
-  const looks = await lookAtAll(withoutTwins(images), io.signal, ({ typed, name, digest }) => ({
-    typed,
-    image: name,
-    picture: digest,
-  }));
+  const skipped: BadPicture[] = [];
+  const looks = await lookAtAll(
+    withoutTwins(images),
+    io.signal,
+    ({ typed, name, digest }) => ({ typed, image: name, picture: digest }),
+    values["skip-invalid"] === true ? (bad) => skipped.push(bad) : undefined,
+  );
   const pixverse = connect(invocation, createProgress(io.stderr, { quiet: true }), sandbox);
   const server = sandbox ? embeddedServer : serverOf(invocation);
   const list = openJobList(folder);
@@ -38,7 +40,7 @@ export async function makeMany(pictures: ManyPictures): Promise<number> {
     const videos = looks.map((look) => ({ ...look, server, request }));
     const tasks = planMake(videos, list.records, folder, choices);
     await checkPlaces(tasks, folder);
-    return await runMany({ invocation, command: "make", pixverse, folder, list, tasks, interval });
+    return await runMany({ invocation, command: "make", pixverse, folder, list, tasks, skipped, interval });
   } finally {
     list.close();
   }

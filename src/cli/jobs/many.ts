@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { createLine } from "../../client/job/line.js";
-import { type DoneVideo, isAbortError, isApiError } from "../../index.js";
+import { isAbortError, isApiError } from "../../index.js";
 import type { Invocation, OptionTable } from "../command.js";
 import { exitCodeOf, exitCodes } from "../exit-codes.js";
-import { describeError, jsonResult, printable } from "../output.js";
+import { printable } from "../output.js";
 import { createProgress } from "../progress.js";
 import { UsageError } from "../usage-error.js";
 import { listName } from "./job-list.js";
+import { createLines, resubmitOf } from "./lines.js";
 import type { Task } from "./plan.js";
 import { type Many, runner } from "./task.js";
 
@@ -38,7 +39,7 @@ export function readSlots(values: Invocation["values"]): number {
  * @returns the exit code: 0 when all came, that of the failures when they agree, 1 when they do not.
  */
 export async function runMany(many: Many): Promise<number> {
-  const { invocation, folder, tasks } = many;
+  const { invocation, folder, tasks, skipped = [] } = many;
   const { values, io } = invocation;
   const progress = createProgress(io.stderr, { quiet: values["quiet"] === true });
   const errors: unknown[] = [];
@@ -51,18 +52,19 @@ export async function runMany(many: Many): Promise<number> {
     tick,
     once((text) => progress.note(text)),
   );
+  const lines = createLines(many);
   const work = async (task: Task): Promise<void> => {
     if (task.step === "make" && errors.some(endsAll)) return;
     begun.add(task);
     tick();
     const print = await run(task).then(
-      (video) => {
+      (finished) => {
         came.add(task);
-        return () => printVideo(invocation, join(folder, task.record.file), task, video);
+        return () => lines.video(task, finished);
       },
       (error: unknown) => {
         errors.push(error);
-        return () => printError(invocation, task, error);
+        return () => lines.failure(task, error);
       },
     );
     progress.beside(print);
@@ -70,6 +72,7 @@ export async function runMany(many: Many): Promise<number> {
   };
   const slots = readSlots(values);
   const line = createLine("make", slots);
+  for (const bad of skipped) lines.skipped(bad);
   progress.begin(`pictures: ${tasks.length}; their videos go into ${folder}, ${slots} at a time`);
   // What was submitted before has a slot at the server already, and is first to give it back.
   const before = tasks.filter(({ step }) => step !== "make");
@@ -81,34 +84,14 @@ export async function runMany(many: Many): Promise<number> {
   progress.end();
   // An abort ends those that had no turn yet.
   for (const end of ended) if (end.status === "rejected") errors.push(end.reason);
+  lines.end();
   if (!values["quiet"]) summarize(many, came, begun, (text) => io.stderr.write(`${printable(text)}\n`));
-  return codeOf(errors);
+  return codeOf([...skipped.map(({ error }) => error), ...errors]);
 }
 
 /** Whether what is refused for one picture would be refused for all the others too. */
 const endsAll = (error: unknown): boolean =>
   isApiError(error) && (error.kind === "auth" || error.kind === "credits");
-
-function printVideo(
-  { values, io }: Invocation,
-  file: string,
-  { record }: Task,
-  video: DoneVideo | undefined,
-): void {
-  io.stdout.write(
-    values["json"] ? jsonResult({ file, id: record.video_id, ...video }) : `${printable(file)}\n`,
-  );
-}
-
-function printError({ values, io }: Invocation, { record }: Task, error: unknown): void {
-  const name = record.image;
-  if (values["json"])
-    io.stdout.write(jsonResult({ image: name, file: record.file, error: describeError(error) }));
-  // The summary tells what has become of those.
-  if (isAbortError(error) && error.traceId === undefined) return;
-  const message = error instanceof Error ? error.message : String(error);
-  io.stderr.write(`pixverse-i2v: ${printable(`${name}: ${message}`)}\n`);
-}
 
 function summarize(
   many: Many,
@@ -116,7 +99,7 @@ function summarize(
   begun: ReadonlySet<Task>,
   print: (text: string) => void,
 ): void {
-  const { command, folder, list, tasks, invocation } = many;
+  const { command, folder, list, tasks, skipped = [], invocation } = many;
   const states = tasks
     .filter((task) => !came.has(task))
     .map((task) =>
@@ -126,6 +109,7 @@ function summarize(
     );
   const count = (state: (typeof states)[number]): number => states.filter((each) => each === state).length;
   const counts = [
+    [skipped.length, "left out"],
     [count("submitted"), "in the making"],
     [count("failed"), "failed"],
     [count("submitting"), "of unknown outcome"],
@@ -138,8 +122,7 @@ function summarize(
   const makes = command === "make" ? " and makes what was not; nothing is paid twice" : "";
   if (!isSettled) print(`The same command again fetches what was submitted${makes}.`);
   if (count("failed") + count("submitting") > 0) {
-    const resubmit = command === "make" ? "--resubmit" : "make --resubmit, with the pictures,";
-    print(`${resubmit} pays once more for what failed, and for what nobody knows the outcome of.`);
+    print(`${resubmitOf(many)} pays once more for what failed, and for what nobody knows the outcome of.`);
   }
   if (count("submitted") > 0) print(`The ids are in ${join(folder, listName)}.`);
 }

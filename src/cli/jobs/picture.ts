@@ -29,29 +29,45 @@ export async function readPicture(image: string, signal: AbortSignal): Promise<P
   };
 }
 
+/** A picture that cannot be used. */
+export interface BadPicture {
+  readonly image: string;
+  readonly error: Error;
+}
+
 /**
  * Looks at all of some pictures before anything is sent. What `keep` makes of each is what stays: together they may be more than fits
  * into memory.
  *
+ * @param skip Takes those that cannot be used. Without it, and when none is left, they are an error.
  * @throws UsageError with everything that is wrong with any of them.
  */
 export async function lookAtAll<Kept>(
   images: readonly string[],
   signal: AbortSignal,
   keep: (picture: Picture) => Kept,
+  skip?: (bad: BadPicture) => void,
 ): Promise<Kept[]> {
-  const problems: string[] = [];
+  const bad: BadPicture[] = [];
   const kept: Kept[] = [];
   for (const image of images) {
     try {
       kept.push(keep(await readPicture(image, signal)));
     } catch (error) {
       if (!isInputError(error)) throw error;
-      problems.push(`${nameOf(image)}: ${error.message}`);
+      bad.push({ image, error });
     }
   }
-  if (problems.length > 0) throw new UsageError(problems);
+  if (bad.length > 0 && (!skip || kept.length === 0))
+    throw new UsageError(bad.map(({ image, error }) => saidOf(image, error)));
+  if (skip) bad.forEach(skip);
   return kept;
+}
+
+/** What is wrong with a picture, or with its video, beside its name. What cannot be read has the path in its words. */
+export function saidOf(image: string, error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.startsWith(`Cannot read ${image}:`) ? message : `${nameOf(image)}: ${message}`;
 }
 
 /** What a person is told of the picture. Of an address without the query, which may hold a signature. */

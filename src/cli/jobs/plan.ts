@@ -4,6 +4,7 @@ import { basename, dirname, join, parse } from "node:path";
 import type { Id } from "../../index.js";
 import { jsonLine } from "../output.js";
 import { UsageError } from "../usage-error.js";
+import { named } from "./refusals.js";
 import { embeddedServer, type JobRecord, peekRecords } from "./job-list.js";
 
 /**
@@ -77,7 +78,7 @@ export function planMake(
     if (record) taken.set(record.file, record);
     return record;
   });
-  const problems: string[] = [];
+  const conflicts: Conflict[] = [];
   const tasks = pictures.map(({ typed, ...wanted }, index) => {
     const { video_id, ...record } = known[index] ?? {
       ...wanted,
@@ -91,13 +92,14 @@ export function planMake(
     const isGone = record.server === embeddedServer && place === "empty";
     const step = stepFor(isGone ? "refused" : record.state, place, choices);
     const other = known[index] ? undefined : records.get(record.file);
-    if (other && isPending(other, folder)) problems.push(keptFor(join(folder, record.file)));
-    else if (step === "lossy") problems.push(lossOf(join(folder, record.file), known[index]));
+    const file = join(folder, record.file);
+    if (other && isPending(other, folder)) conflicts.push({ file, why: "kept" });
+    else if (step === "lossy") conflicts.push({ file, why: known[index] ? "before" : "other" });
     // What is made anew has another id.
     if (step === "make" || step === "lossy") return { image: typed, record, step: "make" } as const;
     return { image: typed, record: { ...record, ...(video_id !== undefined && { video_id }) }, step };
   });
-  if (problems.length > 0) throw new UsageError(problems);
+  refuse(conflicts);
   return tasks;
 }
 
@@ -107,14 +109,14 @@ export function planMake(
  * @throws UsageError when a file would be lost.
  */
 export function planResume(records: ReadonlyMap<string, JobRecord>, folder: string, force: boolean): Task[] {
-  const problems: string[] = [];
+  const conflicts: Conflict[] = [];
   const tasks = [...records.values()].flatMap((record): Task[] => {
     if (record.state === "refused") return [];
     const step = stepFor(record.state, placeOf(record, folder), { force, resubmit: false });
-    if (step === "lossy") problems.push(lossOf(join(folder, record.file), record));
+    if (step === "lossy") conflicts.push({ file: join(folder, record.file), why: "before" });
     return step === "lossy" || step === "nothing" ? [] : [{ record, step }];
   });
-  if (problems.length > 0) throw new UsageError(problems);
+  refuse(conflicts);
   return tasks;
 }
 
@@ -130,7 +132,7 @@ export function recordBeside(file: string, server: string, video_id?: Id): JobRe
   if (!record) return undefined;
   const isOther = video_id === undefined || (record.video_id ?? video_id) !== video_id;
   if (isPending(record, folder) && (isOther || record.server !== server)) {
-    throw new UsageError([keptFor(file)]);
+    refuse([{ file, why: "kept" }]);
   }
   return record.server === server ? record : undefined;
 }
@@ -157,10 +159,24 @@ function freeName(image: string, taken: ReadonlyMap<string, unknown>): string {
   return file;
 }
 
-const keptFor = (file: string): string =>
-  `${file} is kept for another video, which is or may be in the making; choose another name or folder`;
+/** A file in the place of a video, or a place that is another video's. */
+interface Conflict {
+  readonly file: string;
+  readonly why: keyof typeof reasons;
+}
 
-function lossOf(file: string, record: JobRecord | undefined): string {
-  const origin = record ? "from before its video was submitted" : "of another picture or request";
-  return `${file} is there already, ${origin}; --force replaces it, or choose another folder`;
+const reasons = {
+  kept: "kept for another video, which is or may be in the making; choose another name or folder",
+  before: "there already, from before its video was submitted; --force replaces it, or choose another folder",
+  other: "there already, of another picture or request; --force replaces it, or choose another folder",
+} as const;
+
+/** @throws UsageError with a line for each reason: one wrong option makes a conflict of every picture. */
+function refuse(conflicts: readonly Conflict[]): void {
+  const problems = Object.entries(reasons).flatMap(([reason, words]) => {
+    const files = conflicts.filter(({ why }) => why === reason).map(({ file }) => file);
+    if (files.length < 2) return files.map((file) => `${file} is ${words}`);
+    return [`of ${files.length} files each is ${words}: ${named(files)}`];
+  });
+  if (problems.length > 0) throw new UsageError(problems);
 }

@@ -2,6 +2,7 @@ import { type BigIntStats, readlinkSync, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { dirname, join, parse, resolve } from "node:path";
 import { checkWritable } from "../../client/job/files.js";
+import type { Id } from "../../index.js";
 import { UsageError } from "../usage-error.js";
 
 /**
@@ -49,8 +50,7 @@ export function isStandardOutput(path: string): boolean {
 }
 
 /** The name itself, or the first with a number that is free: `cat-2.mp4`. A file may have come while the video was made. */
-export async function freeName(file: string): Promise<string> {
-  const names = namesAfter(file);
+export async function freeName(file: string, names = namesAfter(file)): Promise<string> {
   let free = file;
   while ((await find(free))?.isFile()) free = names.next().value;
   return free;
@@ -60,6 +60,14 @@ export async function freeName(file: string): Promise<string> {
 export function* namesAfter(file: string): Generator<string, never> {
   const { dir, name, ext } = parse(file);
   for (let number = 2; ; number += 1) yield join(dir, `${name}-${number}${ext}`);
+}
+
+/** The same with the video's id first: in a folder with a list a mere number may make the name that the list has for another picture. */
+export function* namesBeside(file: string, video_id: Id | string): Generator<string, never> {
+  const { dir, name, ext } = parse(file);
+  const first = join(dir, `${name}-${video_id}${ext}`);
+  yield first;
+  return yield* namesAfter(first);
 }
 
 /** What a path leads to; nothing where there is nothing to be found. */

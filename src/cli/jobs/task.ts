@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
-import { join, parse } from "node:path";
+import { basename, join } from "node:path";
 import {
   type DoneVideo,
-  type Id,
   type ImageToVideoRequest,
   isVideoError,
   type PixVerse,
@@ -12,11 +10,11 @@ import { readSeconds } from "../arguments.js";
 import type { Invocation } from "../command.js";
 import { shellWord } from "../shell-word.js";
 import { UsageError } from "../usage-error.js";
-import type { JobList, JobRecord } from "./job-list.js";
-import { readPicture } from "./picture.js";
+import { type JobList, type JobRecord, recordAt } from "./job-list.js";
+import { type BadPicture, readPicture } from "./picture.js";
 import type { Task } from "./plan.js";
 import { submitting, wasRefused } from "./submission.js";
-import { namesAfter } from "./target-file.js";
+import { namesBeside } from "./target-file.js";
 
 export interface Many {
   readonly invocation: Invocation;
@@ -25,8 +23,18 @@ export interface Many {
   readonly folder: string;
   readonly list: JobList;
   readonly tasks: readonly Task[];
+  /** Pictures that cannot be used, and that a person wants to leave out. */
+  readonly skipped?: readonly BadPicture[];
   /** Milliseconds between two questions, when no option decides it. */
   readonly interval?: number | undefined;
+}
+
+/** What has become of a task that did not fail. */
+export interface Finished {
+  /** Where the video is. */
+  readonly file: string;
+  /** What is known of it; nothing when it was there. */
+  readonly video?: DoneVideo;
 }
 
 /** Makes one video, or fetches what was submitted before. */
@@ -34,7 +42,7 @@ export function runner(
   { invocation, pixverse, folder, list, interval: otherwise }: Many,
   tick: () => void,
   note: (text: string) => void,
-): (task: Task) => Promise<DoneVideo | undefined> {
+): (task: Task) => Promise<Finished> {
   const { values, io } = invocation;
   const { signal } = io;
   const timeout = readSeconds(values, "timeout");
@@ -84,7 +92,7 @@ export function runner(
     if (task.step === "unknown") throw unknownOutcome(task.record, file);
     if (task.step === "nothing") {
       if (task.record.state === "submitted") put({ ...task.record, state: "done" });
-      return undefined;
+      return { file };
     }
     const record = task.step === "make" ? await submit(task) : task.record;
     try {
@@ -94,33 +102,18 @@ export function runner(
         interval,
         onProgress: tick,
       });
-      if (values["force"] !== true && existsSync(file)) {
-        throw new UsageError([`${file} came into being while the video was made; --force replaces it`]);
-      }
       let kept = file;
       const names = namesBeside(file, record.video_id!);
       const onTaken = (): string => (kept = names.next().value);
       await pixverse.download(video, file, { signal, ...(values["force"] !== true && { onTaken }) });
-      put({ ...record, state: "done" });
-      if (kept !== file) {
-        throw new UsageError([
-          `${file} came into being during the download and stays as it is; the video is ${kept}`,
-        ]);
-      }
-      return video;
+      put(recordAt(record, basename(kept)));
+      return { file: kept, video };
     } catch (error) {
-      if (isVideoError(error)) put({ ...record, state: "failed" });
+      // When it failed is when that came out first.
+      if (isVideoError(error) && record.state !== "failed") put({ ...record, state: "failed" });
       throw Object.assign(Object(error), { video_id: record.video_id });
     }
   };
-}
-
-/** By the id: a mere number may make the name that the list has for another picture. */
-function* namesBeside(file: string, video_id: Id): Generator<string, never> {
-  const { dir, name, ext } = parse(file);
-  const first = join(dir, `${name}-${video_id}${ext}`);
-  yield first;
-  return yield* namesAfter(first);
 }
 
 function unknownOutcome({ time, traceId }: JobRecord, file: string): PixVerseError {

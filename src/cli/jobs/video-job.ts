@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import {
   type DoneVideo,
   type Id,
@@ -14,7 +15,8 @@ import { connectionWords } from "../connection.js";
 import { jsonResult } from "../output.js";
 import type { Progress } from "../progress.js";
 import { shellWord } from "../shell-word.js";
-import { checkTarget, freeName, isFolder, isStandardOutput, namesAfter } from "./target-file.js";
+import { listName } from "./job-list.js";
+import { checkTarget, freeName, isFolder, isStandardOutput, namesAfter, namesBeside } from "./target-file.js";
 import { UsageError } from "../usage-error.js";
 
 /** Options of the commands that wait for a video and fetch it. */
@@ -26,7 +28,11 @@ export const waitOptions = {
     help: "where the MP4 goes; default VIDEO_ID.mp4 here; FOLDER/ for several; - is standard output",
   },
   force: { type: "boolean", help: "replace the file if it is there" },
-  timeout: { type: "string", value: "SECONDS", help: "longest wait for a video; default 900" },
+  timeout: {
+    type: "string",
+    value: "SECONDS",
+    help: "longest wait for a video that was submitted; default 900",
+  },
   interval: { type: "string", value: "SECONDS", help: "between two questions; default 5" },
 } as const satisfies OptionTable;
 
@@ -44,6 +50,8 @@ export interface WaitSettings {
 
 export interface VideoJob {
   readonly pixverse: PixVerse;
+  /** As it was typed, where the video is made from one. */
+  readonly image?: string | undefined;
   readonly video_id: Id | string;
   readonly progress: Progress;
   readonly settings: WaitSettings;
@@ -116,7 +124,10 @@ export async function finishVideo(job: VideoJob): Promise<string> {
   const { signal, stdout } = invocation.io;
   const wanted = targetOf(settings, video_id);
   const isFile = wanted !== "-";
-  const findFile = async (): Promise<string> => (settings.force || !isFile ? wanted : await freeName(wanted));
+  const isBesideList = existsSync(join(dirname(wanted), listName));
+  const othersOf = (path: string) => (isBesideList ? namesBeside(path, video_id) : namesAfter(path));
+  const findFile = async (): Promise<string> =>
+    settings.force || !isFile ? wanted : await freeName(wanted, othersOf(wanted));
   let video: DoneVideo;
   let file: string;
   try {
@@ -130,7 +141,7 @@ export async function finishVideo(job: VideoJob): Promise<string> {
     progress.begin(`downloading ${name}`);
     let names: ReturnType<typeof namesAfter> | undefined;
     // By the path that is told: a link may lead to another folder.
-    const onTaken = (path: string): string => (file = (names ??= namesAfter(path)).next().value);
+    const onTaken = (path: string): string => (file = (names ??= othersOf(path)).next().value);
     await pixverse.download(video, isFile ? file : sinkOf(stdout), {
       signal,
       ...(!settings.force && { onTaken }),
@@ -143,7 +154,7 @@ export async function finishVideo(job: VideoJob): Promise<string> {
     throw Object.assign(Object(error), { video_id, ...resume });
   }
   // Out there: what goes wrong with the printing is no reason to fetch the video again.
-  if (isFile) printResult(invocation, video, file);
+  if (isFile) printResult(job, video, file);
   return file;
 }
 
@@ -172,6 +183,7 @@ function resumeCommand({ video_id, settings, invocation }: VideoJob, file: strin
   return [...words, ...force, ...connectionWords(invocation.values)].map(shellWord).join(" ");
 }
 
-function printResult({ values, io }: Invocation, video: DoneVideo, file: string): void {
-  io.stdout.write(values["json"] ? jsonResult({ file, ...video }) : `${file}\n`);
+function printResult({ image, invocation }: VideoJob, video: DoneVideo, file: string): void {
+  const result = { ...(image !== undefined && { image }), file, ...video };
+  invocation.io.stdout.write(invocation.values["json"] ? jsonResult(result) : `${file}\n`);
 }
