@@ -64,10 +64,10 @@ export async function lookAtAll<Kept>(
   return kept;
 }
 
-/** What is wrong with a picture, or with its video, beside its name. What cannot be read has the path in its words. */
+/** What is wrong with a picture, or with its video, beside its name where the words lack it. */
 export function saidOf(image: string, error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.startsWith(`Cannot read ${image}:`) ? message : `${nameOf(image)}: ${message}`;
+  return message.includes(image) ? message : `${nameOf(image)}: ${message}`;
 }
 
 /** What a person is told of the picture. Of an address without the query, which may hold a signature. */
