@@ -8,7 +8,8 @@ import { Names } from "../names.js";
 import type { Notes, Place } from "../../notes.js";
 import type { Illustrated } from "../schemas/schema-examples.js";
 import { referencesIn } from "../../../shared/references.js";
-import { isSecretName, maskValue } from "../../secrets.js";
+import { isSecretName } from "../../secret-names.js";
+import { looksSecret, maskValue } from "../../secrets.js";
 import { count } from "../../../shared/count.js";
 import type { Validator } from "./validate.js";
 
@@ -90,19 +91,23 @@ export class ExampleWriter {
 
   /** Takes out of a written schema what contradicts it, or is secret. */
   checkSchema({ schema, place, name }: Illustrated): void {
+    const { examples, default: initial, ...rules } = schema;
     const fit = (value: Json): Json[] => {
-      const { examples: _, default: _default, ...rules } = schema;
       const safe = this.#mask(coerce(value, rules), name, place);
       return this.#accept(safe, rules, place, false) ? [safe] : [];
     };
-    const { examples, default: initial } = schema;
     if (Array.isArray(examples)) {
       const kept = examples.flatMap(fit);
       if (kept.length > 0) schema["examples"] = kept;
       else delete schema["examples"];
     }
-    if (initial !== undefined && fit(initial).length === 0) delete schema["default"];
-    else if (initial !== undefined) schema["default"] = fit(initial)[0] ?? null;
+    if (initial === undefined) return;
+    const value = coerce(initial, rules);
+    // Clients would send the mask.
+    const isHidden = maskValue(value, name).masked > 0 || looksSecret(value);
+    if (isHidden) this.#notes.add("secret-masked", place, "the default may be a secret; left out");
+    if (isHidden || !this.#accept(value, rules, place, false)) delete schema["default"];
+    else schema["default"] = value;
   }
 
   fits(value: Json, schema: JsonObject): boolean {

@@ -4,7 +4,7 @@ import type { Api, Field, Parameter } from "../../model.js";
 import { type Place, shownPath } from "../../notes.js";
 import type { CleanPath } from "./paths.js";
 import type { Scope } from "../scope.js";
-import { isSecretName } from "../../secrets.js";
+import { isSecretName } from "../../secret-names.js";
 
 /** OpenAPI ignores parameters of these names: the body, the responses and the security say what is in them. */
 const ignoredHeaders = new Set(["content-type", "accept", "authorization"]);

@@ -3,7 +3,7 @@ import { fromDraft7 } from "./draft-7.js";
 import { Includes } from "./includes.js";
 import type { Members } from "./members.js";
 import { describe, isObject, type Json, type JsonObject } from "../../plain-data.js";
-import { type Illustrated, writeExamples } from "./schema-examples.js";
+import { dropSecretValues, type Illustrated, writeExamples } from "./schema-examples.js";
 import {
   annotations,
   composition,
@@ -64,7 +64,9 @@ export class SchemaWriter {
   /** A model's own schema, in which its properties may include it again. */
   writeModel(model: Model): JsonObject {
     this.#root = model.schema;
-    return this.#open.during({ model, inner: undefined }, () => this.#write(model.schema, model.place));
+    return this.#open.during({ model, inner: undefined }, () =>
+      this.#write(model.schema, model.place, model.name),
+    );
   }
 
   /** A schema outside of the models, which have to be written before. */
@@ -129,7 +131,7 @@ export class SchemaWriter {
     const beside = new Map<string, Json>();
     for (const [key, value] of Object.entries(siblings)) {
       const isKept = (annotations.has(key) && !exampleKeywords.has(key)) || isExtension(key);
-      const read = isKept && key !== "nullable" ? this.#keywords.write(key, value, place) : undefined;
+      const read = isKept && key !== "nullable" ? this.#keywords.write(key, value, place, name) : undefined;
       if (read !== undefined) beside.set(key, read);
     }
     // The model alone does not require what it does not describe; here others may describe it.
@@ -153,12 +155,13 @@ export class SchemaWriter {
     for (const key of Object.keys(schema)) {
       if (isVendorKey(key) || typeKeywords.has(key) || exampleKeywords.has(key) || memberKeywords.has(key))
         continue;
-      const value = this.#keywords.write(key, schema[key] ?? null, place);
+      const value = this.#keywords.write(key, schema[key] ?? null, place, name);
       if (value !== undefined) written.set(key, value);
     }
     if (members !== undefined) this.#writeMembers(written, members, schema, place, isBranch);
     openUnion(written, place, this.#notes);
     readTypes(schema, written, place, this.#notes);
+    dropSecretValues(written, name, place, this.#notes);
     const nullable = isNullable(schema);
     if (nullable) admitNull(written);
     // Arrays made from form fields have no `items`.
