@@ -97,8 +97,10 @@ function isLeftOut({ name, place, description }: Parameter, { notes }: Scope): b
 function writeParameter(parameter: Parameter, scope: Scope): JsonObject {
   const name = secretNameOf(parameter);
   const schema = writeFieldSchema(parameter, scope, name);
-  const example = scope.examples.writeParameter(parameter.examples, schema, name, parameter.place);
-  const value = compact({ schema, example });
+  const value = {
+    schema,
+    ...scope.examples.writeParameter(parameter.examples, schema, name, parameter.place),
+  };
   return compact({
     name: parameter.name,
     in: parameter.in,
@@ -138,9 +140,9 @@ export function writeForm(
       continue;
     }
     const schema = writeFieldSchema(field, scope);
-    const example = scope.examples.writeParameter(field.examples, schema, field.name, field.place);
+    const examples = scope.examples.writeField(field.examples, schema, field.name, field.place);
     if (field.description !== "") schema["description"] = field.description;
-    if (example !== undefined) schema["examples"] = [example];
+    if (examples.length > 0) schema["examples"] = examples;
     properties.set(field.name, schema);
     if (field.required) required.push(field.name);
     if (field.contentType !== "") encoding.set(field.name, { contentType: field.contentType });
