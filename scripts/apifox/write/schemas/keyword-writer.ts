@@ -4,7 +4,12 @@ import type { Notes, Place } from "../../notes.js";
 import { compact, describe, isObject, type Json, type JsonObject } from "../../plain-data.js";
 import { readKeyword, schemaKeywords, schemaLists, schemaMaps } from "./keywords.js";
 
-type WriteSchema = (schema: Json | undefined, place: Place, name?: string, isBranch?: boolean) => JsonObject;
+export type WriteSchema = (
+  schema: Json | undefined,
+  place: Place,
+  name?: string,
+  isBranch?: boolean,
+) => JsonObject;
 
 /** Writes what stands by itself in a schema: one keyword, with the schemas in it. */
 export class KeywordWriter {

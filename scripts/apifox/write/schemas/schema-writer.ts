@@ -1,17 +1,10 @@
 import { isUndescribed, isVendorKey, vendorMember } from "../../dialect.js";
 import { fromDraft7 } from "./draft-7.js";
 import { Includes } from "./includes.js";
-import type { Members } from "./members.js";
+import { MemberWriter } from "./member-writer.js";
 import { describe, isObject, type Json, type JsonObject } from "../../plain-data.js";
 import { dropSecretValues, type Illustrated, writeExamples } from "./schema-examples.js";
-import {
-  annotations,
-  composition,
-  exampleKeywords,
-  memberKeywords,
-  objectKeywords,
-  keywordOrder,
-} from "./keywords.js";
+import { annotations, exampleKeywords, memberKeywords, objectKeywords, keywordOrder } from "./keywords.js";
 import { KeywordWriter } from "./keyword-writer.js";
 import type { Model } from "../../model.js";
 import type { Notes, Place } from "../../notes.js";
@@ -32,6 +25,7 @@ export class SchemaWriter {
   readonly #keywords: KeywordWriter;
   readonly #notes: Notes;
   readonly #includes: Includes;
+  readonly #members: MemberWriter;
   readonly #nulls: Nulls;
   /** Models whose properties are being written, because they are copied here. */
   readonly #open = new OpenModels();
@@ -51,6 +45,7 @@ export class SchemaWriter {
     this.#notes = notes;
     this.#keywords = new KeywordWriter(this.#write.bind(this), resolve, nameOf, notes);
     this.#includes = new Includes(resolve, notes);
+    this.#members = new MemberWriter(this.#write.bind(this), this.#open, notes);
     this.#nulls = nulls;
   }
 
@@ -158,7 +153,7 @@ export class SchemaWriter {
       const value = this.#keywords.write(key, schema[key] ?? null, place, name);
       if (value !== undefined) written.set(key, value);
     }
-    if (members !== undefined) this.#writeMembers(written, members, schema, place, isBranch);
+    if (members !== undefined) this.#members.write(written, members, schema, place, isBranch);
     openUnion(written, place, this.#notes);
     readTypes(schema, written, place, this.#notes);
     dropSecretValues(written, name, place, this.#notes);
@@ -182,47 +177,6 @@ export class SchemaWriter {
     if (written.has("examples") || written.has("default"))
       this.illustrated.push({ schema: result, place, name });
     return result;
-  }
-
-  #writeMembers(
-    written: Map<string, Json>,
-    members: Members,
-    schema: JsonObject,
-    place: Place,
-    isBranch: boolean,
-  ): void {
-    if (members.properties.size > 0) {
-      const properties = [...members.properties].map(([name, property]) => {
-        const write = () => this.#write(property, place.at(name), name);
-        return [name, this.#open.during(members.origins.get(name), write)] as const;
-      });
-      written.set("properties", Object.fromEntries(properties));
-    }
-    const isElsewhere =
-      isBranch || composition.some((keyword) => Object.hasOwn(schema, keyword)) || members.allOf.size > 0;
-    const required = [...members.required].filter((name) => members.properties.has(name) || isElsewhere);
-    const stale = [...members.required].filter((name) => !members.properties.has(name) && !isElsewhere);
-    if (stale.length > 0) {
-      this.#notes.add(
-        "schema-repaired",
-        place,
-        `requires ${stale.join(", ")}, which it does not describe; no longer required`,
-      );
-    }
-    if (required.length > 0) written.set("required", required);
-    const { additionalProperties } = members;
-    if (typeof additionalProperties === "boolean") written.set("additionalProperties", additionalProperties);
-    else if (additionalProperties !== undefined && additionalProperties !== null) {
-      written.set(
-        "additionalProperties",
-        this.#write(additionalProperties, place.at("additional properties")),
-      );
-    }
-    if (members.allOf.size > 0) {
-      const own = written.get("allOf");
-      const included = [...members.allOf].map((ref) => this.#write({ $ref: ref }, place));
-      written.set("allOf", [...included, ...(Array.isArray(own) ? own : [])]);
-    }
   }
 }
 
