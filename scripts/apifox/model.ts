@@ -12,7 +12,7 @@ export interface Project {
   readonly description: string;
   readonly version: string;
   readonly servers: readonly Server[];
-  /** Values of variables, for the addresses that are written with them in front of a path. */
+  /** Values of variables, for the addresses that are written with them in front of a path; a secret one's is the mask. */
   readonly variables: ReadonlyMap<string, string>;
   readonly tags: readonly Tag[];
   readonly apis: readonly Api[];

@@ -1,22 +1,6 @@
 import { escapeToken } from "../shared/json-value.js";
-import { isTemplate } from "./dialect.js";
 import { isObject, type Json, type JsonObject } from "./plain-data.js";
-
-/** What stands where a secret stood. */
-const mask = "********";
-
-/**
- * Names whose values open doors, by how they end: `X-QIWEI-TOKEN`, `userPassword`, `wx_session_key`. A `max_tokens` or a
- * `passwordPolicy` is harmless.
- */
-const secretEnding = new RegExp(
-  `(^| )(${[
-    "token|secret|password|passwd|pwd|passphrase|passcode|credentials?|authorization|authentication|auth",
-    "cookies?|jwt|otp|cvv|ticket|signature|sign|jsessionid|phpsessid|sessid|apikey|appkey|appsecret|accesskey|secretkey",
-    "(api|app|access|secret|private|client|session|security|auth|encrypt|encryption|sign|signing|aes|rsa) key( id)?",
-    "session( id)?|sid|sess id|密码|令牌|密钥",
-  ].join("|")})$`,
-);
+import { isSecret, isSurelySecret, mask } from "./secret-names.js";
 
 /** Values that are secrets under any name: tokens by their issuers' prefixes, keys, passwords in addresses. */
 const secretValues = [
@@ -29,21 +13,58 @@ const secretValues = [
   /\bAIza[\w-]{30,}/g,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
   /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:]{1,100}:[^\s/@]{1,100}(?=@)/gi,
-  /(?<=[?&](?:access_?token|token|api_?key|key|secret|signature|sig|password)=)[\w\-.~%+/=]{8,}/gi,
 ];
 /** One cheap look spares nearly every string the list above. Like the list it takes time in proportion to the text, whatever the text. */
 const suspicious =
-  /eyJ|bearer|basic|[sprk]k[-_]|AKIA|ASIA|LTAI|AKID|gh[pousr]_|github_pat|glpat|xox|AIza|PRIVATE KEY|:\/\/[^\s/]{1,201}@|(?:token|key|secret|sig|signature|password)=/i;
+  /eyJ|bearer|basic|[sprk]k[-_]|AKIA|ASIA|LTAI|AKID|gh[pousr]_|github_pat|glpat|xox|AIza|PRIVATE KEY|:\/\/[^\s/]{1,201}@/i;
 
-/** Where a list goes on, of pages, changes or lines: no key to anything, although it is called a token. */
-const cursorEnding =
-  /(^| )(page|next|prev|previous|cursor|continuation|continue|pagination|scroll|sync|resume|delta|start|end|offset) token$/;
+/** A name and its value, as a language or a protocol writes them: the value is one, whatever it looks like. */
+const literals = [
+  // JSON and Python, also within a text in quotes: `{\"password\":\"…\"}`.
+  /(?<before>(?<around>\\?["'])(?<name>[\p{L}\p{N}_.-]{1,60})\k<around>\s{0,9}:\s{0,9}(?<quote>\\?["']))(?<value>(?:(?!\k<quote>)(?:\\[^\n]|[^\\\n])){1,500})(?=\k<quote>)/gu,
+  /(?<before>(?<around>["'])(?<name>[\p{L}\p{N}_.-]{1,60})\k<around>\s{0,9}:\s{0,9})(?<value>\d{6,40})(?![\w.])/gu,
+  // Attributes, shells, YAML, JavaScript.
+  /(?<before>(?<![\p{L}\p{N}_.-])(?<name>[\p{L}\p{N}_.-]{1,60})\s{0,9}[:=]\s{0,9}(?<quote>["'`]))(?<value>(?:(?!\k<quote>)(?:\\[^\n]|[^\\\n])){1,500})(?=\k<quote>)/gu,
+  // Headers of a command, with the scheme of an Authorization.
+  /(?<before>(?<=\s(?:-H|--header)[ =]?(?<quote>["']))(?<name>(?!(?:set-)?cookie:)[\w-]{1,60}):\s{0,9}(?:bearer\s|basic\s|token\s)?)(?<value>[^"'\n]{1,500})(?=\k<quote>)/giu,
+  // A text that is a form, and XML.
+  /(?<before>(?:^|(?<=&))(?<name>[\w.-]{1,60})=)(?<value>[^&\s]{1,500})(?=&|$)/gu,
+  /(?<before><(?:[\w-]{1,30}:)?(?<name>[\p{L}\p{N}_.-]{1,60})(?:\s[^<>]{0,200})?>(?:<!\[CDATA\[)?)(?<value>(?:(?!\]\]>)[^<>]){1,500})(?=(?:\]\]>)?<\/)/gu,
+  // Without a name: what is secret in a query, and after `curl -u user:`.
+  /(?<before>[?&](?:access_?token|token|api_?key|key|secret|signature|sig|password)=)(?<value>[\w\-.~%+/=]{8,})/giu,
+  /(?<before>:(?<=\bcurl(?=\s)[^]{0,500}\s(?:-u|--user)[ =]{0,3}["']?[^\s:"']{1,100}:))(?<value>[^\s"']{1,200})/gu,
+];
 
-export function isSecretName(name: string): boolean {
-  const words = name.replaceAll(/([a-z\d])([A-Z])/g, "$1 $2").replaceAll(/[^\p{L}\p{N}]+/gu, " ");
-  const folded = words.trim().toLowerCase();
-  return secretEnding.test(folded) && !cursorEnding.test(folded);
+/** A name and what follows it in prose or in a header, which is often a word about the value. */
+const prose =
+  /(?<before>(?<![\p{L}\p{N}_.-]|:\/\/)(?<name>[\p{L}\p{N}_.-]{1,60}(?: key)?)\s?[:=：]\s{0,3}(?:bearer\s|basic\s|token\s)?)(?<value>[\w\-.~+/=@!#$%^*]{6,500})(?![^\s"'`,;&)\]}<>|，。；、])/giu;
+
+/** The cookies of a header or a command; what they are called says little. */
+const cookies =
+  /(?<=\b(?:cookie:\s?|curl(?=\s)[^]{0,500}\s-b ["']|--cookie[ =]["']))[\w.-]{1,60}=[^\n"'`]{1,2000}/giu;
+const cookieValue = /(?<=(?:^|;)\s?(?!path=|domain=|expires=|max-age=|samesite=)[\w.-]{1,60}=)[^;\s]+/gi;
+
+/** One cheap look spares most texts the search. */
+const named =
+  /token|secret|pass|pwd|credential|auth|cookie|jwt|otp|cvv|ticket|sess|sid|key|sig|密码|令牌|密钥|curl/i;
+
+function maskNamed(text: string): string {
+  if (!named.test(text)) return text;
+  const bare = text.replace(cookies, (list) =>
+    list.replace(cookieValue, (value) => (isSecret("cookie", value) ? mask : value)),
+  );
+  const exact = literals.reduce((result, pattern) => maskMatches(result, pattern, isSecret), bare);
+  return maskMatches(exact, prose, isSurelySecret);
 }
+
+const maskMatches = (text: string, pattern: RegExp, isOne: typeof isSecret): string =>
+  text.replace(pattern, (whole, ...rest) => {
+    const groups = rest.at(-1) as Record<string, string | undefined>;
+    const { before = "", name = "password", value = "" } = groups;
+    if (!isOne(name, value)) return whole;
+    // A number of JSON has no quotes around it, and stays one.
+    return before + (/["']\s*:\s*$/.test(before) ? "0" : mask);
+  });
 
 /** Masks what is secret in an example, by its name or its look, at any depth. Tells how many were masked. */
 export function maskValue(value: Json, name: string): { value: Json; masked: number } {
@@ -58,16 +79,22 @@ export function maskValue(value: Json, name: string): { value: Json; masked: num
       masked: sum(members.map(([, member]) => member)),
     };
   }
-  const isHarmless =
-    value === null || value === "" || typeof value === "boolean" || value === "string" || value === mask;
-  if (isHarmless || isTemplate(value) || !isSecretName(name)) return { value, masked: 0 };
+  if (value === null || typeof value === "boolean" || !isSecret(name, String(value)))
+    return { value, masked: 0 };
   return { value: typeof value === "number" ? 0 : mask, masked: 1 };
 }
 
+/** Masks what is secret in a text: by its look, or by the name in front of it. What stands for a secret stays. */
 export function maskText(text: string): string {
-  if (!suspicious.test(text)) return text;
-  return secretValues.reduce((result, pattern) => result.replace(pattern, mask), text);
+  const byLook = suspicious.test(text)
+    ? secretValues.reduce((result, pattern) => result.replace(pattern, mask), text)
+    : text;
+  return maskNamed(byLook);
 }
+
+/** Whether a value is a text that would be masked under any name. */
+export const looksSecret = (value: Json | undefined): boolean =>
+  typeof value === "string" && maskText(value) !== value;
 
 /**
  * Masks what looks like a secret in every text of a finished document (descriptions, code samples, defaults), and tells where, as

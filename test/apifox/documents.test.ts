@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { convert, type Conversion } from "../../scripts/apifox/convert.js";
-import type { Json } from "../../scripts/apifox/plain-data.js";
+import type { Json, JsonObject } from "../../scripts/apifox/plain-data.js";
 import { apiNode, at, codes, jsonBody, nativeExport } from "./support.js";
 
 const object = (...names: string[]): Json => ({
@@ -392,6 +392,70 @@ test("a field beside a model that stays a reference replaces none of its fields,
   );
   expect(at(result.document, "/components/schemas/Base/properties/a/allOf")).toEqual([ref]);
   expect(codes(result)).toContain("loss keyword-dropped @ model Base, a");
+});
+
+const deep = { type: "object", properties: { a: { type: "string" }, b: {} } };
+test.each<[string, Json]>([
+  ["in a branch", { allOf: [deep] }],
+  ["in a branch of a branch", { oneOf: [{ type: "null" }, { anyOf: [deep] }] }],
+  ["in a model that a branch refers to", { allOf: [{ $ref: "#/components/schemas/Deep" }] }],
+  [
+    "in a model that a branch includes",
+    { allOf: [{ "x-apifox-refs": { A: { $ref: "#/components/schemas/Deep" } } }] },
+  ],
+])(
+  "a field beside a model that says otherwise %s has a loss note; one it says nothing else of has none",
+  (_, base) => {
+    const components = { schemas: { Base: base, Deep: deep } };
+    const lost = (properties: Json) => {
+      const schema = { properties, "x-apifox-refs": { A: ref } };
+      const content = { "application/json": { schema } };
+      return codes(convertOperation({ requestBody: { content } }, { components })).filter((note) =>
+        note.startsWith("loss"),
+      );
+    };
+    expect(lost({ a: { nullable: true } })).toEqual(["loss keyword-dropped @ POST /a, request body"]);
+    expect(lost({ a: { type: "string" }, b: { type: "integer" }, c: { type: "integer" } })).toEqual([]);
+  },
+);
+
+test.each<[string, JsonObject, JsonObject]>([
+  ["of which nobody said anything", { example: { b: "1" } }, { example: { b: "1" } }],
+  [
+    "that a tool named",
+    { examples: { "1": { value: { b: "1" }, summary: "示例 1" } } },
+    { example: { b: "1" } },
+  ],
+  [
+    "with a key",
+    { examples: { paid: { value: { b: "1" } } } },
+    { examples: { paid: { value: { b: "1" } } } },
+  ],
+  [
+    "with a summary",
+    { examples: { "1": { value: { b: "1" }, summary: "支付成功" } } },
+    { examples: { "1": { value: { b: "1" }, summary: "支付成功" } } },
+  ],
+  [
+    "with a description",
+    { examples: { default: { value: { b: "1" }, description: "of a shop" } } },
+    { examples: { default: { value: { b: "1" }, description: "of a shop" } } },
+  ],
+  [
+    "of several",
+    { examples: { a: { value: { b: "1" } }, c: { value: { b: "2" } } } },
+    { examples: { a: { value: { b: "1" } }, c: { value: { b: "2" } } } },
+  ],
+])("an example %s keeps what is said of it, in a body and in a parameter", (_, given, kept) => {
+  const result = convertOperation({
+    requestBody: { content: { "application/json": { schema: object("b"), ...given } } },
+    parameters: [{ name: "q", in: "query", schema: object("b"), ...given }],
+  });
+  expect(at(result.document, posted)).toEqual({ schema: object("b"), ...kept });
+  expect(at(result.document, "/paths/~1a/post/parameters")).toEqual([
+    { name: "q", in: "query", schema: object("b"), ...kept },
+  ]);
+  expect(result.notes.filter(({ level }) => level === "loss")).toEqual([]);
 });
 
 test.each<[string, Json, Json]>([

@@ -14,6 +14,13 @@ const edited = (from: string, to: string): SourceFile => ({
   text: page.text.replace(from, () => to),
 });
 
+/** What a page whose body is this text says of it. */
+const described = (text: string): Json => {
+  const copied = `T\nPOST /a\n概览\n| Method | POST |\n| Path | /a |\n参数\n{}\n请求体\n${text}\n响应\n[]`;
+  const { document } = convert([{ name: "p.txt", text: copied }]);
+  return at(document, "/paths/~1a/post/requestBody/content/application~1json/schema/description");
+};
+
 describe("the page form", () => {
   const result = convert([page]);
   const schema = at(result.document, `${generate}/requestBody/content/application~1json/schema`);
@@ -84,6 +91,14 @@ describe("the page form", () => {
       .replaceAll("\n", "\r\n");
     const windows = convert([{ ...page, text: `\uFEFF# ${markdown}` }]);
     expect(windows.document).toEqual(result.document);
+  });
+
+  test("entities in a block are decoded once, and a block that is JSON as it stands is left alone", () => {
+    const block = '{ "type": "application/json", "jsonSchema": { "type": "string", "description": "TEXT" } }';
+    const encoded = block.replaceAll('"', "&quot;").replaceAll(" ", "&nbsp;");
+    const words = "&lt;b&gt;&nbsp;&#39;c&#39; &amp;lt; &amp;amp;";
+    expect(described(encoded.replace("TEXT", words))).toBe("<b> 'c' &lt; &amp;");
+    expect(described(block.replace("TEXT", words))).toBe(words);
   });
 
   test("a description may have lines that read like headings", () => {

@@ -163,6 +163,12 @@ describe("text that is long and looks like the beginning of something", () => {
     ["<html>", '{"openapi":"3', ""],
     ["<html>{", "\\n", ""],
     ["", "eyJ-", ""],
+    ["", "password=", ""],
+    ["", '"password":"', ""],
+    ["", "<password>", ""],
+    ["curl ", " -u a:", ""],
+    ["curl ", " -b '", ""],
+    ["", "cookie: a=", ""],
     ["", "```yaml\n", ""],
     ["", "://", ""],
   ])("%j and %j again and again end in a document or a refusal", (before, unit, after) => {
@@ -243,6 +249,11 @@ describe("names that HTTP does not allow", () => {
   });
 });
 
+const securedBy = (id: string) => ({
+  auth: { type: "securityscheme" },
+  securityScheme: { schemeGroups: [{ id: "g", schemeIds: [id] }] },
+});
+
 const inDocument = (scheme: Json) => {
   const definition = { type: "http", ...(scheme === null ? {} : { scheme }) };
   const document = {
@@ -256,12 +267,8 @@ const inDocument = (scheme: Json) => {
 
 const inProject = (scheme: Json) => {
   const authConfigs = { type: "http", ...(scheme === null ? {} : { scheme }) };
-  const api = {
-    auth: { type: "securityscheme" },
-    securityScheme: { schemeGroups: [{ id: "g", schemeIds: ["1"] }] },
-  };
   return convert([
-    nativeExport([apiNode("get", "/x", api)], {
+    nativeExport([apiNode("get", "/x", securedBy("1"))], {
       securitySchemeCollection: [{ items: [{ id: 1, name: "key", authType: "http", authConfigs }] }],
     }),
   ]);
@@ -299,6 +306,25 @@ describe("the scheme of an http security scheme", () => {
     expect(document.components?.securitySchemes).toEqual({ key: { type: "http", scheme: "bearer" } });
     expect(notes.map(({ code }) => code)).toContain("security-approximated");
   });
+
+  test.each([
+    ["a b", "http", "security-approximated", { type: "http", scheme: "digest" }],
+    ["", undefined, undefined, { type: "http", scheme: "digest" }],
+  ])(
+    "%j that is none has a note where the kind of a project's scheme says it",
+    (scheme, type, code, definition) => {
+      const authConfigs = type === undefined ? {} : { type, scheme };
+      const { document, notes } = convert([
+        nativeExport([apiNode("get", "/x", securedBy("1"))], {
+          securitySchemeCollection: [{ items: [{ id: 1, name: "key", authType: "digest", authConfigs }] }],
+        }),
+      ]);
+      expect(document.components?.securitySchemes).toEqual({ key: definition });
+      expect(notes.filter((note) => note.code.startsWith("security")).map((note) => note.code)).toEqual(
+        code === undefined ? [] : [code],
+      );
+    },
+  );
 });
 
 describe("damaged exports", () => {

@@ -185,7 +185,7 @@ test("an example outside of the export is left out, and so is what its address w
   const result = convert([{ name: "a.json", text: JSON.stringify({ openapi: "3.1.0", paths }) }]);
   expect(at(result.document, "/paths/~1x/post/requestBody/content/application~1json")).toEqual({
     schema: kind("a"),
-    example: { a: "1" },
+    examples: { near: { value: { a: "1" } } },
   });
   expect(JSON.stringify(result.document)).not.toContain("127.0.0.1");
   expect(codes(result)).toEqual([

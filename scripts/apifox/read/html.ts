@@ -71,14 +71,16 @@ const escapes: Record<string, string> = {
 const asItIs = (html: string): string => html;
 
 const withoutEntities = (html: string): string | undefined =>
-  /&(?:quot|#34|#x22);/i.test(html)
-    ? html
-        .replaceAll(/&(?:quot|#34|#x22);/gi, '"')
-        .replaceAll(/&(?:apos|#39|#x27);/gi, "'")
-        .replaceAll(/&(?:lt|#60|#x3c);/gi, "<")
-        .replaceAll(/&(?:gt|#62|#x3e);/gi, ">")
-        .replaceAll(/&(?:amp|#38|#x26);/gi, "&")
-    : undefined;
+  /&(?:quot|#34|#x22);/i.test(html) ? decodeEntities(html) : undefined;
+
+/** HTML's entities of the characters that its own syntax needs, each once: `&amp;lt;` is `&lt;`. */
+export const decodeEntities = (html: string): string =>
+  html
+    .replaceAll(/&(?:quot|#34|#x22);/gi, '"')
+    .replaceAll(/&(?:apos|#39|#x27);/gi, "'")
+    .replaceAll(/&(?:lt|#60|#x3c);/gi, "<")
+    .replaceAll(/&(?:gt|#62|#x3e);/gi, ">")
+    .replaceAll(/&(?:amp|#38|#x26);/gi, "&");
 
 function withoutPercents(html: string): string | undefined {
   const [encoded] =

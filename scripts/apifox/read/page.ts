@@ -1,3 +1,4 @@
+import { decodeEntities } from "./html.js";
 import type { Problem } from "../../shared/spec-error.js";
 import { isObject, type Json, type JsonObject } from "../plain-data.js";
 import { endOfValue } from "../json-text.js";
@@ -154,7 +155,7 @@ const isHeading = (line: string, heading: Heading): boolean => line === heading 
 
 /** Pages copied out of a browser hold no-break spaces and HTML entities where the original has spaces and quotes. */
 function splitBlock(text: string, isLast: boolean): { json: string; below: [title: string, text: string][] } {
-  const cleaned = text.replaceAll("\u00A0", " ").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+  const cleaned = decodeEntities(text.replaceAll(/\u00A0|&nbsp;/g, " "));
   if (isJson(text)) return { json: text, below: [] };
   if (isJson(cleaned)) return { json: cleaned, below: [] };
   // A page may go on below its last block: what follows the JSON on lines of its own is another section, and is kept by its title.

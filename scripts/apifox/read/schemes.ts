@@ -2,6 +2,7 @@ import { compact, isObject, type Json, type JsonObject } from "../plain-data.js"
 import { isTemplate } from "../dialect.js";
 import { type Place, shownPath } from "../notes.js";
 import { isHeaderName } from "../../shared/header-name.js";
+import { mask } from "../secret-names.js";
 import type { MemberReader } from "./member-reader.js";
 
 /** OpenAPI's kinds, also as Apifox spells them on documentation pages (`apikey`). */
@@ -56,7 +57,7 @@ export function schemeDefinition(
       if (url === undefined) return undefined;
       const known = filled(url, variables);
       if (known === undefined) {
-        const message = `the address ${shownPath(url)} holds a variable whose value is not known; written as "/"`;
+        const message = `the address ${shownPath(url)} holds a variable whose value is not known, or secret; written as "/"`;
         reading.notes.add("security-approximated", place, message);
       }
       return compact({ type: "openIdConnect", description, openIdConnectUrl: known ?? "/" });
@@ -83,7 +84,7 @@ function filled(url: string, variables: Variables): string | undefined {
     /\{\{([^{}]*)\}\}/g,
     (whole, name: string) => variables.get(name.trim()) || whole,
   );
-  return isTemplate(known) ? undefined : known;
+  return isTemplate(known) || known.includes(mask) ? undefined : known;
 }
 
 /** The addresses that each flow must have. */
@@ -112,7 +113,7 @@ function oauthFlows(
         const why =
           given === undefined
             ? `the ${name} flow has no ${key}, which OpenAPI requires`
-            : `the ${key} of the ${name} flow, ${shownPath(given)}, holds a variable whose value is not known`;
+            : `the ${key} of the ${name} flow, ${shownPath(given)}, holds a variable whose value is not known, or secret`;
         const isRequired = required.includes(key);
         const what = isRequired ? 'written as "/"' : "left out";
         reading.notes.add("security-approximated", place, `${why}; ${what}`);

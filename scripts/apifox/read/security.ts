@@ -36,9 +36,8 @@ export class SecurityReader {
         this.#combined.set(String(id), members);
         continue;
       }
-      const definition =
-        schemeDefinition(config, name, here, this.#reading, this.#variables) ??
-        inlineDefinition(kind, config);
+      const own = schemeDefinition(config, name, here, this.#reading, this.#variables);
+      const definition = own ?? inlineDefinition(kind, config);
       if (definition === undefined) {
         this.#reading.notes.add(
           "security-lost",
@@ -46,6 +45,11 @@ export class SecurityReader {
           `a scheme of type ${kind} has no place in OpenAPI; left out`,
         );
         continue;
+      }
+      // Without a type it says nothing else than the kind.
+      if (own === undefined && config["type"] !== undefined) {
+        const message = `what it says is no scheme of OpenAPI; its kind counts, ${JSON.stringify(definition)}`;
+        this.#reading.notes.add("security-approximated", here, message);
       }
       const scheme = { name, definition };
       this.schemes.push(scheme);

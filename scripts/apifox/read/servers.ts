@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../plain-data.js";
 import type { Server } from "../model.js";
 import type { Place } from "../notes.js";
-import { isSecretName } from "../secrets.js";
+import { isSecretName, mask } from "../secret-names.js";
 import type { MemberReader } from "./member-reader.js";
 
 /**
@@ -66,7 +66,8 @@ export class ServerReader {
 }
 
 /** A variable's value, which goes into addresses: `https://api.example.org/bot{{token}}` must not come out with the token. */
-const publicValue = (name: string, value: string): string => (isSecretName(name) ? "" : value);
+const publicValue = (name: string, value: string): string =>
+  value !== "" && isSecretName(name) ? mask : value;
 
 /** Parameters by location; an environment without any has `{}`, or empty lists. */
 const countMembers = (value: Json | undefined): number =>

@@ -2,13 +2,14 @@ import { isTemplate, isUpload } from "../../dialect.js";
 import { compact, isObject, own, type Json, type JsonObject } from "../../plain-data.js";
 import { parseLenient } from "../../lenient-json.js";
 import { coerce } from "./coerce.js";
+import { membersOf, type Usable } from "./example-members.js";
 import { isJson } from "../../media-types.js";
 import type { Example } from "../../model.js";
-import { Names } from "../names.js";
 import type { Notes, Place } from "../../notes.js";
 import type { Illustrated } from "../schemas/schema-examples.js";
 import { referencesIn } from "../../../shared/references.js";
-import { isSecretName, maskValue } from "../../secrets.js";
+import { isSecretName } from "../../secret-names.js";
+import { looksSecret, maskValue } from "../../secrets.js";
 import { count } from "../../../shared/count.js";
 import type { Validator } from "./validate.js";
 
@@ -55,54 +56,56 @@ export class ExampleWriter {
       const isText = !isJson(type) && typeof value === "string";
       return isText || this.#accept(value, schema, here, isPartial) ? [{ example, value }] : [];
     });
-    const [only] = usable;
     const said = comments.length > 0 ? { "x-comments": Object.fromEntries(comments) } : {};
-    if (only === undefined) return said;
-    const isUnnamed = /^((示例|example)\s*\d*)?$/i.test(only.example.name);
-    return usable.length === 1 && isUnnamed
-      ? { example: only.value, ...said }
-      : { examples: keyed(usable), ...said };
+    return { ...membersOf(usable), ...said };
   }
 
-  /** The example of a parameter or a form field, which Apifox keeps as text. */
-  writeParameter(
-    examples: readonly Example[],
-    schema: JsonObject,
-    name: string,
-    place: Place,
-  ): Json | undefined {
-    for (const example of examples) {
+  /** `example` or `examples` of a parameter, which Apifox keeps as text. */
+  writeParameter(examples: readonly Example[], schema: JsonObject, name: string, place: Place): JsonObject {
+    return membersOf(this.#readParameter(examples, schema, name, place));
+  }
+
+  /** The examples of a form field, which are its schema's. */
+  writeField(examples: readonly Example[], schema: JsonObject, name: string, place: Place): Json[] {
+    return this.#readParameter(examples, schema, name, place).map(({ value }) => value);
+  }
+
+  #readParameter(examples: readonly Example[], schema: JsonObject, name: string, place: Place): Usable[] {
+    return examples.flatMap((example): Usable[] => {
       const raw = "text" in example.content ? example.content.text : example.content.value;
-      if (raw === "" || raw === null || holdsFile(schema) || withoutUploads(raw, {}) !== raw) continue;
+      if (raw === "" || raw === null || holdsFile(schema) || withoutUploads(raw, {}) !== raw) return [];
       if (hasTemplate(raw)) {
         this.#notes.add("example-variable", place, "an example that is a variable of Apifox is left out");
-        continue;
+        return [];
       }
       if (isSecretName(name)) {
         this.#notes.add("secret-masked", place, "the example may be a secret, by its name; left out");
-        continue;
+        return [];
       }
       const value = this.#mask(coerce(raw, schema), name, place);
-      if (this.#accept(value, schema, place, false)) return value;
-    }
-    return undefined;
+      return this.#accept(value, schema, place, false) ? [{ example, value }] : [];
+    });
   }
 
   /** Takes out of a written schema what contradicts it, or is secret. */
   checkSchema({ schema, place, name }: Illustrated): void {
+    const { examples, default: initial, ...rules } = schema;
     const fit = (value: Json): Json[] => {
-      const { examples: _, default: _default, ...rules } = schema;
       const safe = this.#mask(coerce(value, rules), name, place);
       return this.#accept(safe, rules, place, false) ? [safe] : [];
     };
-    const { examples, default: initial } = schema;
     if (Array.isArray(examples)) {
       const kept = examples.flatMap(fit);
       if (kept.length > 0) schema["examples"] = kept;
       else delete schema["examples"];
     }
-    if (initial !== undefined && fit(initial).length === 0) delete schema["default"];
-    else if (initial !== undefined) schema["default"] = fit(initial)[0] ?? null;
+    if (initial === undefined) return;
+    const value = coerce(initial, rules);
+    // Clients would send the mask.
+    const isHidden = maskValue(value, name).masked > 0 || looksSecret(value);
+    if (isHidden) this.#notes.add("secret-masked", place, "the default may be a secret; left out");
+    if (isHidden || !this.#accept(value, rules, place, false)) delete schema["default"];
+    else schema["default"] = value;
   }
 
   fits(value: Json, schema: JsonObject): boolean {
@@ -195,21 +198,4 @@ function withoutUploads(value: Json, schema: Json | undefined): Json | undefined
     return kept.every(([name, member]) => member === value[name]) ? value : compact(Object.fromEntries(kept));
   }
   return isUpload(value) || (typeof value === "string" && holdsFile(schema)) ? undefined : value;
-}
-
-function keyed(usable: readonly { readonly example: Example; readonly value: Json }[]): JsonObject {
-  const examples = new Map<string, Json>();
-  const keys = new Names();
-  for (const { example, value } of usable) {
-    const key = keys.claim(example.key || example.name, String(examples.size + 1));
-    examples.set(
-      key,
-      compact({
-        summary: example.name === "" || example.name === key ? undefined : example.name,
-        description: example.description === "" ? undefined : example.description,
-        value,
-      }),
-    );
-  }
-  return Object.fromEntries(examples);
 }

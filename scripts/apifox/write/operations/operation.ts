@@ -1,6 +1,7 @@
 import { compact, type Json, type JsonObject } from "../../plain-data.js";
 import type { Api, Callback } from "../../model.js";
 import { type CleanPath, cleanServer } from "./paths.js";
+import { mask } from "../../secret-names.js";
 import type { Scope } from "../scope.js";
 import { writeBody } from "./content.js";
 import { writeParameters } from "./parameters.js";
@@ -50,9 +51,11 @@ export function writeServers(
     if (clean === undefined || servers.has(clean.url)) continue;
     const variables: [string, Json][] = clean.variables.map((name) => {
       const known = server.variables.get(name) ?? "";
-      if (known === "")
-        notes.add("server-guessed", owner.place.at("server"), `the value of {${name}} is not known`);
-      return [name, { default: known || name }];
+      const here = owner.place.at("server");
+      if (known === "") notes.add("server-guessed", here, `the value of {${name}} is not known`);
+      if (known !== mask) return [name, { default: known || name }];
+      notes.add("secret-masked", here, `the value of {${name}} may be a secret, by its name; left out`);
+      return [name, { default: name }];
     });
     servers.set(
       clean.url,

@@ -4,7 +4,7 @@ import type { Api, Field, Parameter } from "../../model.js";
 import { type Place, shownPath } from "../../notes.js";
 import type { CleanPath } from "./paths.js";
 import type { Scope } from "../scope.js";
-import { isSecretName } from "../../secrets.js";
+import { isSecretName } from "../../secret-names.js";
 
 /** OpenAPI ignores parameters of these names: the body, the responses and the security say what is in them. */
 const ignoredHeaders = new Set(["content-type", "accept", "authorization"]);
@@ -97,8 +97,10 @@ function isLeftOut({ name, place, description }: Parameter, { notes }: Scope): b
 function writeParameter(parameter: Parameter, scope: Scope): JsonObject {
   const name = secretNameOf(parameter);
   const schema = writeFieldSchema(parameter, scope, name);
-  const example = scope.examples.writeParameter(parameter.examples, schema, name, parameter.place);
-  const value = compact({ schema, example });
+  const value = {
+    schema,
+    ...scope.examples.writeParameter(parameter.examples, schema, name, parameter.place),
+  };
   return compact({
     name: parameter.name,
     in: parameter.in,
@@ -138,9 +140,9 @@ export function writeForm(
       continue;
     }
     const schema = writeFieldSchema(field, scope);
-    const example = scope.examples.writeParameter(field.examples, schema, field.name, field.place);
+    const examples = scope.examples.writeField(field.examples, schema, field.name, field.place);
     if (field.description !== "") schema["description"] = field.description;
-    if (example !== undefined) schema["examples"] = [example];
+    if (examples.length > 0) schema["examples"] = examples;
     properties.set(field.name, schema);
     if (field.required) required.push(field.name);
     if (field.contentType !== "") encoding.set(field.name, { contentType: field.contentType });

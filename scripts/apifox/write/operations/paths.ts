@@ -1,6 +1,7 @@
 import type { Server } from "../../model.js";
 import { type Notes, type Place, shownPath } from "../../notes.js";
 import { Unique } from "../names.js";
+import { mask } from "../../secret-names.js";
 
 /** A path as OpenAPI wants it, and what else stood in it. */
 export interface CleanPath {
@@ -115,7 +116,7 @@ export function cleanServer(
   url = url.replaceAll(/\{\{([^{}]*)\}\}/g, (_, written: string) => {
     const name = written.trim();
     const known = server.variables.get(name) ?? "";
-    return known === "" || /[{}]/.test(known) ? `{${name}}` : known;
+    return known === "" || known === mask || /[{}]/.test(known) ? `{${name}}` : known;
   });
   const variables = [...url.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
   url = url.replace(/[?#].*$/s, "").replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");

@@ -1,8 +1,8 @@
 import { isPending, isSlotKey, vendorMember } from "../../dialect.js";
-import { canonical, isObject, own, type Json, type JsonObject } from "../../plain-data.js";
+import { isObject, own, type Json, type JsonObject } from "../../plain-data.js";
 import type { Model } from "../../model.js";
 import type { Notes, Place } from "../../notes.js";
-import { annotations } from "./keywords.js";
+import { BesideReferences } from "./beside-references.js";
 import { fromOverrides, type Members, nothing, originsFrom } from "./members.js";
 import { OpenModels, type Origin } from "./open-models.js";
 import { asInclusion } from "./siblings.js";
@@ -19,6 +19,7 @@ const maxCopies = 500_000;
 export class Includes {
   readonly #resolve: (ref: string) => Model | undefined;
   readonly #notes: Notes;
+  readonly #beside: BesideReferences;
   readonly #known = new Map<Model, Members>();
   /** The models that are being looked into, by their depth. */
   readonly #visiting = new Map<Model, number>();
@@ -31,6 +32,7 @@ export class Includes {
   constructor(resolve: (ref: string) => Model | undefined, notes: Notes) {
     this.#resolve = resolve;
     this.#notes = notes;
+    this.#beside = new BesideReferences(resolve, notes);
   }
 
   /** The fields that a model requires and leaves to others to describe. */
@@ -85,7 +87,7 @@ export class Includes {
       // Hand-made files say it in the property itself, as drafts before 4 did.
       if (isObject(property) && property["required"] === true) required.add(name);
     }
-    for (const ref of allOf) this.#noteBoth(ref, properties, place);
+    for (const ref of allOf) this.#beside.noteBoth(ref, properties, place);
     return { properties, required, allOf, additionalProperties, origins };
   }
 
@@ -116,7 +118,7 @@ export class Includes {
         `the override of ${unused.join(", ")} in ${model?.name ?? ref}, ${reason}, is left out`,
       );
     }
-    if (model !== undefined && base.allOf.size > 0) this.#noteHidden(model, replaced, place, "");
+    if (model !== undefined && base.allOf.size > 0) this.#beside.noteHidden(model, replaced, place, "");
     const properties = new Map<string, Json>();
     const origins = new Map<string, Origin>();
     for (const [name, property] of base.properties) {
@@ -134,32 +136,9 @@ export class Includes {
 
   /** A model inside of itself stays a reference: more can be said of its fields beside it, and none can be hidden. */
   #again(model: Model, overrides: JsonObject, place: Place): Members {
-    this.#noteHidden(model, overrides, place, " inside of itself");
+    this.#beside.noteHidden(model, overrides, place, " inside of itself");
     const replaced = Object.entries(overrides).filter(([, property]) => property !== null);
     return { ...fromOverrides(Object.fromEntries(replaced)), allOf: new Set([model.ref]) };
-  }
-
-  /** A field beside a reference does not replace the model's, as it does in Apifox: a value has to be what both say. */
-  #noteBoth(ref: string, properties: Members["properties"], place: Place): void {
-    const model = this.#resolve(ref);
-    const schema = isObject(model?.schema) ? model.schema : {};
-    const direct = isObject(schema["properties"]) ? schema["properties"] : {};
-    const known = model === undefined ? undefined : this.#known.get(model)?.properties;
-    const replaced = [...properties].filter(([name, property]) => {
-      const field = known?.get(name) ?? own(direct, name);
-      return field !== undefined && !isOpen(field) && canonical(field) !== canonical(property);
-    });
-    if (replaced.length === 0) return;
-    const names = replaced.map(([name]) => name).join(", ");
-    const message = `says of ${names} otherwise than ${model?.name ?? ref}, to which it refers: both apply`;
-    this.#notes.add("keyword-dropped", place, message);
-  }
-
-  #noteHidden(model: Model, overrides: JsonObject, place: Place, how: string): void {
-    const hidden = Object.keys(overrides).filter((name) => overrides[name] === null);
-    if (hidden.length === 0) return;
-    const message = `hides ${hidden.join(", ")} of ${model.name}${how}, which a reference cannot; shown`;
-    this.#notes.add("keyword-dropped", place, message);
   }
 
   #model(model: Model, place: Place): Members {
@@ -228,10 +207,6 @@ const beyondProperties = [
 ];
 
 const noModels = new OpenModels();
-
-/** Whatever stands beside it says all. */
-const isOpen = (field: Json): boolean =>
-  !isObject(field) || Object.keys(field).every((key) => annotations.has(key));
 
 const isPlainObject = (schema: JsonObject): boolean =>
   schema["type"] === "object" || schema["type"] === undefined || Object.hasOwn(schema, "properties");

@@ -4,7 +4,12 @@ import type { Notes, Place } from "../../notes.js";
 import { compact, describe, isObject, type Json, type JsonObject } from "../../plain-data.js";
 import { readKeyword, schemaKeywords, schemaLists, schemaMaps } from "./keywords.js";
 
-type WriteSchema = (schema: Json | undefined, place: Place, name?: string, isBranch?: boolean) => JsonObject;
+export type WriteSchema = (
+  schema: Json | undefined,
+  place: Place,
+  name?: string,
+  isBranch?: boolean,
+) => JsonObject;
 
 /** Writes what stands by itself in a schema: one keyword, with the schemas in it. */
 export class KeywordWriter {
@@ -25,15 +30,16 @@ export class KeywordWriter {
     this.#notes = notes;
   }
 
-  /** One keyword's value in OpenAPI's terms; `undefined` drops it. */
-  write(key: string, value: Json, place: Place): Json | undefined {
+  /** One keyword's value in OpenAPI's terms; `undefined` drops it. @param name The field's: its items and branches are the same. */
+  write(key: string, value: Json, place: Place, name: string): Json | undefined {
     if (schemaMaps.has(key)) return this.#writeMap(key, value, place);
-    if (schemaLists.has(key)) return this.#writeList(key, value, place);
+    if (schemaLists.has(key)) return this.#writeList(key, value, place, name);
     // Nothing may follow a tuple. A list that is left is an empty one.
     if (key === "items" && value === false) return false;
-    if (key === "items") return Array.isArray(value) ? undefined : this.#schema(value, place.at("items"));
+    if (key === "items")
+      return Array.isArray(value) ? undefined : this.#schema(value, place.at("items"), name);
     if (schemaKeywords.has(key))
-      return typeof value === "boolean" ? value : this.#schema(value, place.at(key), "", branches.has(key));
+      return typeof value === "boolean" ? value : this.#schema(value, place.at(key), name, branches.has(key));
     if (key === "discriminator") return this.#writeDiscriminator(value, place);
     const read = readKeyword(key, value);
     if (read.problem !== undefined) this.#notes.add(read.code, place, read.problem);
@@ -49,11 +55,11 @@ export class KeywordWriter {
     );
   }
 
-  #writeList(key: string, value: Json, place: Place): Json | undefined {
+  #writeList(key: string, value: Json, place: Place, name: string): Json | undefined {
     if (!Array.isArray(value)) return this.#refuse(key, value, place);
     if (value.length === 0) return undefined;
     return value.map((schema, index) =>
-      this.#schema(schema, place.at(`${key} ${index + 1}`), "", branches.has(key)),
+      this.#schema(schema, place.at(`${key} ${index + 1}`), name, branches.has(key)),
     );
   }
 

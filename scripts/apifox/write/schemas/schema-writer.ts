@@ -1,17 +1,10 @@
 import { isUndescribed, isVendorKey, vendorMember } from "../../dialect.js";
 import { fromDraft7 } from "./draft-7.js";
 import { Includes } from "./includes.js";
-import type { Members } from "./members.js";
+import { MemberWriter } from "./member-writer.js";
 import { describe, isObject, type Json, type JsonObject } from "../../plain-data.js";
-import { type Illustrated, writeExamples } from "./schema-examples.js";
-import {
-  annotations,
-  composition,
-  exampleKeywords,
-  memberKeywords,
-  objectKeywords,
-  keywordOrder,
-} from "./keywords.js";
+import { dropSecretValues, type Illustrated, writeExamples } from "./schema-examples.js";
+import { annotations, exampleKeywords, memberKeywords, objectKeywords, keywordOrder } from "./keywords.js";
 import { KeywordWriter } from "./keyword-writer.js";
 import type { Model } from "../../model.js";
 import type { Notes, Place } from "../../notes.js";
@@ -32,6 +25,7 @@ export class SchemaWriter {
   readonly #keywords: KeywordWriter;
   readonly #notes: Notes;
   readonly #includes: Includes;
+  readonly #members: MemberWriter;
   readonly #nulls: Nulls;
   /** Models whose properties are being written, because they are copied here. */
   readonly #open = new OpenModels();
@@ -51,6 +45,7 @@ export class SchemaWriter {
     this.#notes = notes;
     this.#keywords = new KeywordWriter(this.#write.bind(this), resolve, nameOf, notes);
     this.#includes = new Includes(resolve, notes);
+    this.#members = new MemberWriter(this.#write.bind(this), this.#open, notes);
     this.#nulls = nulls;
   }
 
@@ -64,7 +59,9 @@ export class SchemaWriter {
   /** A model's own schema, in which its properties may include it again. */
   writeModel(model: Model): JsonObject {
     this.#root = model.schema;
-    return this.#open.during({ model, inner: undefined }, () => this.#write(model.schema, model.place));
+    return this.#open.during({ model, inner: undefined }, () =>
+      this.#write(model.schema, model.place, model.name),
+    );
   }
 
   /** A schema outside of the models, which have to be written before. */
@@ -129,7 +126,7 @@ export class SchemaWriter {
     const beside = new Map<string, Json>();
     for (const [key, value] of Object.entries(siblings)) {
       const isKept = (annotations.has(key) && !exampleKeywords.has(key)) || isExtension(key);
-      const read = isKept && key !== "nullable" ? this.#keywords.write(key, value, place) : undefined;
+      const read = isKept && key !== "nullable" ? this.#keywords.write(key, value, place, name) : undefined;
       if (read !== undefined) beside.set(key, read);
     }
     // The model alone does not require what it does not describe; here others may describe it.
@@ -153,12 +150,13 @@ export class SchemaWriter {
     for (const key of Object.keys(schema)) {
       if (isVendorKey(key) || typeKeywords.has(key) || exampleKeywords.has(key) || memberKeywords.has(key))
         continue;
-      const value = this.#keywords.write(key, schema[key] ?? null, place);
+      const value = this.#keywords.write(key, schema[key] ?? null, place, name);
       if (value !== undefined) written.set(key, value);
     }
-    if (members !== undefined) this.#writeMembers(written, members, schema, place, isBranch);
+    if (members !== undefined) this.#members.write(written, members, schema, place, isBranch);
     openUnion(written, place, this.#notes);
     readTypes(schema, written, place, this.#notes);
+    dropSecretValues(written, name, place, this.#notes);
     const nullable = isNullable(schema);
     if (nullable) admitNull(written);
     // Arrays made from form fields have no `items`.
@@ -179,47 +177,6 @@ export class SchemaWriter {
     if (written.has("examples") || written.has("default"))
       this.illustrated.push({ schema: result, place, name });
     return result;
-  }
-
-  #writeMembers(
-    written: Map<string, Json>,
-    members: Members,
-    schema: JsonObject,
-    place: Place,
-    isBranch: boolean,
-  ): void {
-    if (members.properties.size > 0) {
-      const properties = [...members.properties].map(([name, property]) => {
-        const write = () => this.#write(property, place.at(name), name);
-        return [name, this.#open.during(members.origins.get(name), write)] as const;
-      });
-      written.set("properties", Object.fromEntries(properties));
-    }
-    const isElsewhere =
-      isBranch || composition.some((keyword) => Object.hasOwn(schema, keyword)) || members.allOf.size > 0;
-    const required = [...members.required].filter((name) => members.properties.has(name) || isElsewhere);
-    const stale = [...members.required].filter((name) => !members.properties.has(name) && !isElsewhere);
-    if (stale.length > 0) {
-      this.#notes.add(
-        "schema-repaired",
-        place,
-        `requires ${stale.join(", ")}, which it does not describe; no longer required`,
-      );
-    }
-    if (required.length > 0) written.set("required", required);
-    const { additionalProperties } = members;
-    if (typeof additionalProperties === "boolean") written.set("additionalProperties", additionalProperties);
-    else if (additionalProperties !== undefined && additionalProperties !== null) {
-      written.set(
-        "additionalProperties",
-        this.#write(additionalProperties, place.at("additional properties")),
-      );
-    }
-    if (members.allOf.size > 0) {
-      const own = written.get("allOf");
-      const included = [...members.allOf].map((ref) => this.#write({ $ref: ref }, place));
-      written.set("allOf", [...included, ...(Array.isArray(own) ? own : [])]);
-    }
   }
 }
 
