@@ -65,6 +65,19 @@ describe("a rule that changes asks for a version after what was accepted, and sh
       [/^major: Refused from now on: prompt a text of 2048 characters\./],
     ],
     [
+      "a number that may be a fraction",
+      ["  body seed:\n    type: integer", "  body seed:\n    type: number"],
+      [/^minor: Accepted from now on: seed 0\.5\./],
+    ],
+    [
+      "a bound that holds beside one value of another field",
+      [
+        "length: { upTo: 2048 } }]",
+        "length: { upTo: 2048 } }, { at: { style: [anime] }, length: { upTo: 500 } }]",
+      ],
+      [/^major: Refused from now on: style anime, prompt a text of 501 characters\./],
+    ],
+    [
       "a field that becomes required",
       [
         "- required: [duration, model, prompt, quality]",
