@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { generate } from "../../scripts/generate.js";
 import { renderJsonSchema } from "../../scripts/outputs/json-schema.js";
 import { compareAcceptance } from "../../scripts/report/acceptance.js";
 import { child, type JsonObject } from "../../scripts/shared/json-value.js";
 import { frozenDefinition } from "../frozen-spec.js";
+import { generatedWith, OPERATION } from "./project.js";
 
 type Edit = readonly [from: string, to: string];
 
@@ -178,3 +180,12 @@ test("nothing is said of definitions that accept the same", () => {
     changes(current, schemaWith(["values: [enabled, disabled, auto]", "values: [auto, disabled, enabled]"])),
   ).toEqual([]);
 });
+
+test.each([
+  ["the id of a rule, which callers name", "rule: motion-mode-duration", "rule: motion-mode-eight", /major version[^]*rule motion-mode-duration[^]*### New[^]*rule motion-mode-eight/],
+  ["that it costs credits", "paid: true", "paid: false", /major version[^]*request: paid modified\. It is said to cost nothing, and is repeated from now on\./],
+])("what no request shows asks for a version too: %s", async (_, from, to, expected) => {
+  const { code, text } = await generate(await generatedWith([OPERATION, from, to]), []);
+  expect(code).toBe(0);
+  expect(text).toMatch(expected);
+}); // prettier-ignore
