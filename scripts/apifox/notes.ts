@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
 import { printable } from "../../src/cli/output.js";
+import type { Json } from "./plain-data.js";
+
 /**
  * - `loss`: something of the export is not in the document.
  * - `repair`: the export was wrong or invalid in OpenAPI; the document says what was meant.
@@ -12,6 +15,8 @@ export interface Note {
   readonly code: NoteCode;
   readonly where: string;
   readonly message: string;
+  /** Of a loss that the message does not show, or not whole: its check sum, so that whoever has read it sees that it changed. */
+  readonly sum?: string;
   /** For a loss in what operations share, a model or a response: all that refer to it. */
   readonly operations?: readonly string[];
 }
@@ -122,20 +127,28 @@ export function shownPath(path: string): string {
 const shortened = (text: string, length: number): string =>
   text.length > length ? `${text.slice(0, length - 1)}…` : text;
 
+const checkSum = (lost: Json): string =>
+  createHash("sha256").update(JSON.stringify(lost)).digest("hex").slice(0, 12);
+
 /** Collects notes; the same note twice is one note, because a schema may be written at several places. */
 export class Notes {
   readonly #notes = new Map<string, Note & { readonly place: Place }>();
   readonly #tallies = new Map<string, { code: NoteCode; where: string; message: string; count: number }>();
 
-  add(code: NoteCode, where: Place, words: string): void {
+  /** @param lost What is lost, where the words do not show it */
+  add(code: NoteCode, where: Place, words: string, lost?: Json): void {
+    const level = noteLevels[code];
     const message = shortened(words, 1000);
-    const note = { level: noteLevels[code], code, where: where.toString(), message, place: where };
-    this.#notes.set(`${code}\n${note.where}\n${message}`, note);
+    const unshown = lost ?? (message === words ? undefined : words);
+    const sum = level === "loss" && unshown !== undefined ? { sum: checkSum(unshown) } : {};
+    const note = { level, code, where: where.toString(), message, place: where, ...sum };
+    this.#notes.set(`${code}\n${note.where}\n${message}\n${sum.sum ?? ""}`, note);
   }
 
   /** For what stands once in the export: the next one that reads the same is another loss, and another note. */
-  each(code: NoteCode, where: Place, message: string): void {
-    const note = { level: noteLevels[code], code, where: where.toString(), message, place: where };
+  each(code: NoteCode, where: Place, message: string, lost?: Json): void {
+    const sum = lost === undefined ? {} : { sum: checkSum(lost) };
+    const note = { level: noteLevels[code], code, where: where.toString(), message, place: where, ...sum };
     this.#notes.set(`${this.#notes.size}`, note);
   }
 

@@ -59,7 +59,8 @@ function texts({ enum: values, minLength, maxLength, format }: JsonObject): stri
   return ["text", "", ...lengths.map((length) => "x".repeat(length))];
 }
 
-function numbers({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }: JsonObject): number[] {
+function numbers(schema: JsonObject): number[] {
+  const { type, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
   // A number that JavaScript has rounded, like the largest id, would be told as another than the schema's.
   const bounds = [minimum, maximum, exclusiveMinimum, exclusiveMaximum].filter(
     (value) => typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER,
@@ -68,7 +69,8 @@ function numbers({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipl
   const [first, last] = [Math.min(...bounds), Math.max(...bounds)];
   const inside = bounds.length > 1 && last - first <= WIDE ? range(first, last) : [];
   const steps = typeof multipleOf === "number" ? [multipleOf, multipleOf * 2, multipleOf + 1] : [];
-  return [1, 0, ...beside, ...inside, ...steps];
+  const fraction = type === "number" ? [(bounds[0] ?? 0) + 0.5] : [];
+  return [1, 0, ...beside, ...inside, ...steps, ...fraction];
 }
 
 function range(first: number, last: number): number[] {

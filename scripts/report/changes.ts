@@ -60,12 +60,15 @@ export function unratedChanges(base: JsonObject, revision: JsonObject): Change[]
   return isReordered ? [order] : examples;
 }
 
-/** Names that a generated module exports no longer, or from now on. */
+/** Names that a generated module exports no longer, or from now on, and ids of rules, which `ignoreRules` takes. */
 export function compareExports(file: string, before: string, after: string): Change[] {
   const [old, now] = [before, after].map(
     (text) =>
       new Set(
-        [...text.matchAll(/^export (?:type|interface|const|function) (\w+)/gm)].map(([, name = ""]) => name),
+        [
+          ...text.matchAll(/^export (?:type|interface|const|function) (\w+)/gm),
+          ...text.matchAll(/"(?:id|rule)":"([\w-]+)"/g),
+        ].map(([found, name = ""]) => (found.startsWith("export") ? name : `rule ${name}`)),
       ),
   ) as [Set<string>, Set<string>];
   const change = (kind: "added" | "removed", impact: Impact, names: readonly string[]): Change[] =>

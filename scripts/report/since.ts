@@ -68,21 +68,32 @@ export async function withRequests(
 /** What callers notice of an operation: the requests that it takes, and the names that its module exports. */
 async function requestChanges(
   root: string,
-  { name, operation }: OperationFile,
+  { name, operation, operationId, paid }: OperationFile,
   files: ReadonlyMap<string, string>,
 ): Promise<Change[]> {
   const [schemaPath, modulePath] = [`generated/${name}.schema.json`, `generated/${name}.ts`];
-  const [schema, module] = await Promise.all([
-    previousVersion(root, schemaPath),
-    previousVersion(root, modulePath),
-  ]);
+  const [schema, module, client] = await Promise.all(
+    [schemaPath, modulePath, "generated/client.ts"].map((path) => previousVersion(root, path)),
+  );
   const [method = "", path = ""] = operation.split(" ");
   const pointer = `#/paths/${escapeToken(path)}/${method.toLowerCase()}/requestBody`;
   const [old, now] = [schema?.text, files.get(schemaPath)].map((text) => text && tryJson(text));
   return [
     ...(old && now && !isSame(old, now) ? compareAcceptance(pointer, old, now) : []),
+    ...comparePaid(pointer, client?.text ?? "", operationId ?? "", paid),
     ...(module ? compareExports(modulePath, module.text, files.get(modulePath) ?? "") : []),
   ];
+}
+
+/** Whether it costs credits: what does is sent once, and what does not is repeated. */
+function comparePaid(pointer: string, client: string, operationId: string, isPaid: boolean): Change[] {
+  const [, facts] = new RegExp(`"${operationId}": \\{([^}]*)\\}`).exec(client) ?? [];
+  if (facts === undefined || facts.includes('"paid": true') === isPaid) return [];
+  const message = isPaid
+    ? "It costs credits, and is no longer repeated."
+    : "It is said to cost nothing, and is repeated from now on.";
+  const impact = isPaid ? "minor" : "major";
+  return [{ path: pointer, kind: "modified", property: "paid", impact, verdicts: [{ message }] }];
 }
 
 /** Apart from what a schema says to people, such as where it was made from. */

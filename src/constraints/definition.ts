@@ -51,7 +51,10 @@ export interface LimitsRow extends Limits {
   readonly at?: { readonly field: string; readonly is: readonly Scalar[] };
 }
 
-/** Every rule across fields, by kind. `kinds/` has a file for each. */
+/**
+ * Every rule across fields, by kind. `kinds/` has a file for each. A rule with `fields` is asked of every request, and told at each of them;
+ * one with `field` or `when` is asked of requests that have this field, and told there.
+ */
 export interface RuleKinds {
   /** What values a field has with a model, or with a model at the value of another field. All rows hold. */
   limits: { readonly field: string; readonly rows: readonly LimitsRow[] };

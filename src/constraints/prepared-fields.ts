@@ -47,7 +47,7 @@ export interface PreparedRule {
 export function prepareRules(definition: Definition, model: string | undefined): PreparedRule[] {
   return definition.rules.flatMap((rule) => {
     const check = checkOf(rule, definition, model);
-    return check ? [{ id: rule.id, field: rule.kind === "oneOf" ? undefined : fieldOf(rule), check }] : [];
+    return check ? [{ id: rule.id, field: "fields" in rule ? undefined : fieldOf(rule), check }] : [];
   });
 }
 

@@ -53,7 +53,7 @@ export function describeRules(definition: Definition): Record<string, Rule> {
         // Documentation tells it where the reader looks for it: at the fields that the rule limits.
         {
           says: sentenceOf(rule, definition),
-          fields: rule.kind === "oneOf" ? aboutOf(rule) : aboutOf(rule).slice(0, 1),
+          fields: "fields" in rule ? aboutOf(rule) : aboutOf(rule).slice(0, 1),
         },
       ]),
     ),

@@ -20,6 +20,7 @@ import {
   type ImageToVideoRequest,
 } from "../../src/constraints/index.js";
 import { imageToVideo } from "../../generated/image-to-video.js";
+import { fieldOf } from "../../src/constraints/definition.js";
 import { frozenDefinition } from "../frozen-spec.js";
 import { agreementOf } from "./agreement.js";
 import { request } from "./cases.js";
@@ -126,9 +127,7 @@ test("the tool is flat, has no image ids, and tells every rule about its fields 
     expect({ type: typeof type, meaning: meaning.length > 5 }).toEqual({ type: "string", meaning: true });
     expect(["", "enum"]).toContain(Object.keys(rest).join());
   }
-  const ruled = imageToVideo.rules.map((rule) =>
-    rule.kind === "oneOf" ? "img_id" : "field" in rule ? rule.field : rule.when.field,
-  );
+  const ruled = imageToVideo.rules.map(fieldOf);
   for (const field of ruled.filter((each) => !each.startsWith("img_id")))
     expect(description).toContain(`${field}: `);
   expect(description).toContain("v3.5 at quality 1080p: not 8");

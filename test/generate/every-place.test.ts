@@ -126,6 +126,13 @@ describe("it is listed, with the reason,", () => {
 test.each<[string, (value: string) => [string, string]]>([
   ["prose in the place of extensions", (value) => project(`${API}.requestBody.oasExtensions`, value)],
   ["an extension of the path", (value) => site([...ITEM, "x-rule"], value)],
+  ["what the message does not show, the summary of the path,", (value) => site([...ITEM, "summary"], value)],
+  ["what stands behind the end of a long message", (value) => site([...ITEM, "x-rule"], "长".repeat(2_000) + value)],
+  ["a keyword that JSON Schema does not have", (value) => project(`${API}.requestBody.jsonSchema.properties.seed.limits`, value)],
+  ["a bound that is none", (value) => project(`${API}.requestBody.jsonSchema.properties.seed.maximum`, { note: value })],
+  ["a second header of one name", (value) => project(`${API}.parameters.header.2`, { name: "api-key", enable: true, type: "string", description: value })],
+  ["a link between operations", (value) => site([...POST, "responses", "200", "links"], { next: { description: value } })],
+  ["a body of a type that nobody knows", (value) => site([...POST, "requestBody", "content", "nothing"], { "x-rule": value })],
   ["the description of a header that OpenAPI ignores", (value) => project(`${API}.parameters.header.0.description`, value)],
 ])("%s is known by what it says: once it is listed, another text is another loss", async (_, form) => {
   const [one, other] = await Promise.all([SENTENCE, "仅企业用户可使用 8 秒"].map((text) => saidOf(...form(text))));

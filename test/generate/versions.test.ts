@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { generate } from "../../scripts/generate.js";
 import { renderJsonSchema } from "../../scripts/outputs/json-schema.js";
 import { compareAcceptance } from "../../scripts/report/acceptance.js";
 import { child, type JsonObject } from "../../scripts/shared/json-value.js";
 import { frozenDefinition } from "../frozen-spec.js";
+import { generatedWith, OPERATION } from "./project.js";
 
 type Edit = readonly [from: string, to: string];
 
@@ -63,6 +65,19 @@ describe("a rule that changes asks for a version after what was accepted, and sh
       "a text that may not be as long",
       ["length: { upTo: 2048 }", "length: { upTo: 2047 }"],
       [/^major: Refused from now on: prompt a text of 2048 characters\./],
+    ],
+    [
+      "a number that may be a fraction",
+      ["  body seed:\n    type: integer", "  body seed:\n    type: number"],
+      [/^minor: Accepted from now on: seed 0\.5\./],
+    ],
+    [
+      "a bound that holds beside one value of another field",
+      [
+        "length: { upTo: 2048 } }]",
+        "length: { upTo: 2048 } }, { at: { style: [anime] }, length: { upTo: 500 } }]",
+      ],
+      [/^major: Refused from now on: style anime, prompt a text of 501 characters\./],
     ],
     [
       "a field that becomes required",
@@ -165,3 +180,12 @@ test("nothing is said of definitions that accept the same", () => {
     changes(current, schemaWith(["values: [enabled, disabled, auto]", "values: [auto, disabled, enabled]"])),
   ).toEqual([]);
 });
+
+test.each([
+  ["the id of a rule, which callers name", "rule: motion-mode-duration", "rule: motion-mode-eight", /major version[^]*rule motion-mode-duration[^]*### New[^]*rule motion-mode-eight/],
+  ["that it costs credits", "paid: true", "paid: false", /major version[^]*request: paid modified\. It is said to cost nothing, and is repeated from now on\./],
+])("what no request shows asks for a version too: %s", async (_, from, to, expected) => {
+  const { code, text } = await generate(await generatedWith([OPERATION, from, to]), []);
+  expect(code).toBe(0);
+  expect(text).toMatch(expected);
+}); // prettier-ignore

@@ -80,7 +80,7 @@ describe("every operation", () => {
     const operations = Object.values(document["paths"] as JsonObject).flatMap((item) =>
       Object.values(item as JsonObject),
     );
-    expect(operations).toHaveLength(5);
+    expect(operations).not.toEqual([]);
     for (const operation of operations as JsonObject[]) {
       expect(operation["parameters"]).toContainEqual({ $ref: "#/components/parameters/AiTraceId" });
       expect(operation["responses"]).toHaveProperty("default");

@@ -130,7 +130,7 @@ test.each([
   ["POST", "/", 404],
   ["GET", "/openapi/v2/account/balance/", 404],
   ["GET", "//", 404],
-  ["POST", "/openapi/v2/video/text/generate", 404],
+  ["POST", "/openapi/v2/video/no-such/generate", 404],
   ["GET", "/openapi/v2/video/result/1/2", 404],
   ["GET", "/openapi/v2/video/img/generate", 405],
   ["DELETE", balance, 405],

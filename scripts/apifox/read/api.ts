@@ -5,7 +5,7 @@ import { type Notes, type Place, shownPath } from "../notes.js";
 import { type CommonParameters, readParameters } from "./fields.js";
 import { readBody, readResponses, type SharedResponse } from "./project-bodies.js";
 import { readCallbacks } from "./operation.js";
-import { MemberReader } from "./member-reader.js";
+import { MemberReader, unshown } from "./member-reader.js";
 
 /** What an API has from its project and its folders. */
 export interface Surroundings {
@@ -137,7 +137,12 @@ function readExtensions(reading: MemberReader, value: Json | undefined, place: P
   const extensions = authorExtensions(members);
   const others = Object.keys(members).filter((key) => !Object.hasOwn(extensions, key) && !isVendorKey(key));
   if (others.length > 0)
-    reading.notes.add("keyword-dropped", place, `${others.join(", ")}: no x- members; left out`);
+    reading.notes.add(
+      "keyword-dropped",
+      place,
+      `${others.join(", ")}: no x- members; left out`,
+      unshown(members, others),
+    );
   return extensions;
 }
 

@@ -84,7 +84,12 @@ export class ContentReader {
     const content = this.reading.object(value, place.at("content"));
     return Object.keys(content).flatMap((type) => {
       if (!isMediaType(type)) {
-        this.reading.notes.add("body-dropped", place, `${JSON.stringify(type)} is no media type; left out`);
+        this.reading.notes.add(
+          "body-dropped",
+          place,
+          `${JSON.stringify(type)} is no media type; left out`,
+          content[type],
+        );
         return [];
       }
       const raw = this.reading.object(content[type], place.at(type));

@@ -67,18 +67,27 @@ export class MemberReader {
         "keyword-dropped",
         place,
         `${left.map((key) => named(object, key)).join(", ")}: left out`,
+        unshown(object, left),
       );
   }
 
   #refuse(value: Json | undefined, expected: string, place: Place): void {
     if (value === undefined || value === null) return;
-    this.notes.add("unexpected-type", place, `expected ${expected}, found ${kindOf(value)}; left out`);
+    this.notes.add("unexpected-type", place, `expected ${expected}, found ${kindOf(value)}; left out`, value);
   }
 }
 
 /** An extension with its value, which somebody may have read: another value is another note. */
 export function named(object: JsonObject, key: string): string {
   return key.startsWith("x-") ? `${key} ${JSON.stringify(object[key])}` : key;
+}
+
+/** The values of members that `named` does not show. */
+export function unshown(object: JsonObject, keys: readonly string[]): JsonObject | undefined {
+  const hidden = keys.filter((key) => !key.startsWith("x-"));
+  return hidden.length === 0
+    ? undefined
+    : Object.fromEntries(hidden.map((key) => [key, object[key] ?? null]));
 }
 
 /** The kind and never the value: nobody knows what stands where it should not. */

@@ -5,7 +5,7 @@ import { isMethod, locations } from "../model.js";
 import { type Place, shownPath } from "../notes.js";
 import { decodeRef } from "../refs.js";
 import { ContentReader, type DocumentScope } from "./document-content.js";
-import { type MemberReader, named } from "./member-reader.js";
+import { type MemberReader, named, unshown } from "./member-reader.js";
 import { readServers } from "./servers.js";
 
 const operationMembers = [
@@ -42,6 +42,7 @@ export class OperationReader extends ContentReader {
         "keyword-dropped",
         around,
         `${said.map((key) => named(item, key)).join(", ")}: left out`,
+        unshown(item, said),
       );
     const shared = this.reading.objects(item["parameters"], place.at(`parameters of ${path}`));
     return Object.keys(item).flatMap((key) => {
@@ -54,6 +55,7 @@ export class OperationReader extends ContentReader {
             "not-an-http-operation",
             here,
             `OpenAPI has no method ${JSON.stringify(key)}; left out`,
+            operation,
           );
         }
         return [];
@@ -120,7 +122,12 @@ export class OperationReader extends ContentReader {
             : this.readPath(expression, this.reading.object(expressions[expression], here), here, "callback"),
         );
         if (apis.length === 0) {
-          this.reading.notes.add("callback-dropped", here, "holds no operation that can be read; left out");
+          this.reading.notes.add(
+            "callback-dropped",
+            here,
+            "holds no operation that can be read; left out",
+            expressions,
+          );
         }
         return { name, apis };
       })
@@ -131,7 +138,7 @@ export class OperationReader extends ContentReader {
     const raw = this.object(value, place);
     this.reading.others(raw, ["description", "headers", "content", "links"], place);
     if (isObject(raw["links"]) && Object.keys(raw["links"]).length > 0) {
-      this.reading.notes.add("feature-dropped", place, "links between operations are left out");
+      this.reading.notes.add("feature-dropped", place, "links between operations are left out", raw["links"]);
     }
     const headers = this.reading.object(raw["headers"], place.at("headers"));
     return {
@@ -158,6 +165,7 @@ export class OperationReader extends ContentReader {
           "parameter-dropped",
           place.at(`parameter ${name}`),
           "is in no place that OpenAPI knows; left out",
+          raw,
         );
       }
       return [];

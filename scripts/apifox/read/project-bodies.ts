@@ -28,6 +28,7 @@ export function readBody(
       "body-dropped",
       place,
       `${describe(word)} is no body type that is known; the body is left out`,
+      body,
     );
     return undefined;
   }
@@ -62,6 +63,7 @@ function additionalMedia(reading: MemberReader, item: Json, media: Media, place:
       "body-dropped",
       place,
       `additional content type ${describe(item)} is not known; left out`,
+      item,
     );
     return [];
   }

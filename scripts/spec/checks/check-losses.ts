@@ -33,11 +33,11 @@ export function checkLosses(
 /** In short, without the file: `keyword-dropped: request body, field seed: …`. */
 export function lossesOf(notes: readonly Note[], operation: string): string[] {
   const path = operation.slice(operation.indexOf(" ") + 1);
-  return notes.filter(isLoss).flatMap(({ code, where, operations, message }) => {
+  return notes.filter(isLoss).flatMap(({ code, where, operations, message, sum }) => {
     const places = where.split(", ");
     const own = places.findIndex((place) => place === operation || place === `path ${path}`);
     if (own < 0 && !operations?.includes(operation)) return [];
-    return `${[code, ...places.slice(own < 0 ? 1 : own + 1)].join(", ")}: ${message}`;
+    return `${[code, ...places.slice(own < 0 ? 1 : own + 1)].join(", ")}: ${message}${sum ? ` (sha256 ${sum}…)` : ""}`;
   });
 }
 

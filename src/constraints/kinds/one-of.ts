@@ -8,7 +8,6 @@ type OneOf = RuleOf<"oneOf">;
 
 export const about = ({ fields }: OneOf): readonly string[] => fields;
 
-/** It is asked once for each request, since it speaks of fields that are not there. */
 export function check({ fields }: OneOf): Check {
   const [usual = "", ...others] = fields;
   const missing = { name: usual, says: `missing; give it, or ${list(others, "or")} instead` };

@@ -127,7 +127,12 @@ export class ExampleWriter {
     const parsed = parseLenient(text);
     if (!parsed.ok && this.fits(text, schema)) return asText;
     if (!parsed.ok) {
-      this.#notes.add("example-dropped", place, `cannot be read as JSON (${parsed.flaw.message}); left out`);
+      this.#notes.add(
+        "example-dropped",
+        place,
+        `cannot be read as JSON (${parsed.flaw.message}); left out`,
+        text,
+      );
       return undefined;
     }
     // An example of a text may be typed without quotes, and look like a number.
@@ -144,7 +149,7 @@ export class ExampleWriter {
 
   #accept(value: Json, schema: JsonObject, place: Place, partial: boolean): boolean {
     if (referencesIn({ value }).length > 0) {
-      this.#notes.add("example-dropped", place, "holds a $ref, which tools would follow; left out");
+      this.#notes.add("example-dropped", place, "holds a $ref, which tools would follow; left out", value);
       return false;
     }
     const mismatch = this.#validator.check(value, schema);
@@ -157,7 +162,7 @@ export class ExampleWriter {
       );
       return true;
     }
-    this.#notes.add("example-dropped", place, `${mismatch.message}; left out`);
+    this.#notes.add("example-dropped", place, `${mismatch.message}; left out`, value);
     return false;
   }
 

@@ -21,11 +21,16 @@ export function writeParameters(api: Api, path: CleanPath, scope: Scope): JsonOb
   for (const parameter of withQuery(api, path)) {
     const { place, name } = parameter;
     if (name === "") {
-      notes.each("parameter-dropped", place, "has no name; left out");
+      notes.each("parameter-dropped", place, "has no name; left out", said(parameter));
       continue;
     }
     if ((parameter.in === "header" || parameter.in === "cookie") && !isHeaderName(name)) {
-      notes.add("parameter-dropped", place, `HTTP allows no ${parameter.in} of that name; left out`);
+      notes.add(
+        "parameter-dropped",
+        place,
+        `HTTP allows no ${parameter.in} of that name; left out`,
+        said(parameter),
+      );
       continue;
     }
     if (parameter.in === "header" && isLeftOut(parameter, scope)) continue;
@@ -35,7 +40,7 @@ export function writeParameters(api: Api, path: CleanPath, scope: Scope): JsonOb
     }
     const key = `${parameter.in} ${parameter.in === "header" ? name.toLowerCase() : name}`;
     if (taken.has(key)) {
-      notes.each("parameter-dropped", place, "occurs twice; the first one counts");
+      notes.each("parameter-dropped", place, "occurs twice; the first one counts", said(parameter));
       continue;
     }
     taken.add(key);
@@ -74,6 +79,12 @@ function withQuery(api: Api, path: CleanPath): Parameter[] {
     }));
   return [...api.parameters, ...added];
 }
+
+/** What is lost with a parameter. */
+export const said = ({ description, schema }: Pick<Parameter, "description" | "schema">): Json => [
+  description,
+  schema ?? null,
+];
 
 function isLeftOut({ name, place, description }: Parameter, { notes }: Scope): boolean {
   const lower = name.toLowerCase();
@@ -136,7 +147,7 @@ export function writeForm(
   for (const field of fields) {
     if (field.name === "" || properties.has(field.name)) {
       const what = field.name === "" ? "has no name; left out" : "occurs twice; the first one counts";
-      scope.notes.each("parameter-dropped", field.place, what);
+      scope.notes.each("parameter-dropped", field.place, what, said(field));
       continue;
     }
     const schema = writeFieldSchema(field, scope);

@@ -6,7 +6,7 @@ import { compact, type Json, type JsonObject } from "../../plain-data.js";
 import type { Api, Response } from "../../model.js";
 import type { Scope } from "../scope.js";
 import { withTypedHeader, writeContent } from "./content.js";
-import { writeHeader } from "./parameters.js";
+import { said, writeHeader } from "./parameters.js";
 
 /** Responses by code. Apifox allows several for one code, and codes that are no HTTP status. */
 export function writeResponses(api: Api, scope: Scope): JsonObject {
@@ -56,7 +56,12 @@ export function writeResponse(responses: readonly Response[], scope: Scope): Jso
     if (header.name === "" || header.name.toLowerCase() === "content-type" || headers.has(header.name))
       continue;
     if (!isHeaderName(header.name)) {
-      scope.notes.add("parameter-dropped", header.place, "HTTP allows no header of that name; left out");
+      scope.notes.add(
+        "parameter-dropped",
+        header.place,
+        "HTTP allows no header of that name; left out",
+        said(header),
+      );
       continue;
     }
     headers.set(header.name, writeHeader(header, scope));

@@ -42,7 +42,7 @@ export class KeywordWriter {
       return typeof value === "boolean" ? value : this.#schema(value, place.at(key), name, branches.has(key));
     if (key === "discriminator") return this.#writeDiscriminator(value, place);
     const read = readKeyword(key, value);
-    if (read.problem !== undefined) this.#notes.add(read.code, place, read.problem);
+    if (read.problem !== undefined) this.#notes.add(read.code, place, read.problem, value);
     return read.value;
   }
 
@@ -85,7 +85,7 @@ export class KeywordWriter {
   }
 
   #refuse(key: string, value: Json, place: Place): undefined {
-    this.#notes.add("keyword-dropped", place, `${key} cannot be ${describe(value)}; left out`);
+    this.#notes.add("keyword-dropped", place, `${key} cannot be ${describe(value)}; left out`, value);
     return undefined;
   }
 }

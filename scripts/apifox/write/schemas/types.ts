@@ -55,7 +55,12 @@ function dropStale(types: readonly string[], written: Map<string, Json>, place: 
     const lost = keywords.filter((key) => hasMembers(written.get(key)));
     if (lost.length > 0) {
       const message = `${lost.join(", ")} of a schema of type ${types.join(" or ")}: left out`;
-      notes.add("keyword-dropped", place, message);
+      notes.add(
+        "keyword-dropped",
+        place,
+        message,
+        Object.fromEntries(lost.map((key) => [key, written.get(key) ?? null])),
+      );
     }
     for (const key of keywords) written.delete(key);
   };
@@ -138,7 +143,7 @@ function readEnum(
 ): Json[] | undefined {
   let given = schema["enum"] ?? [];
   if (!Array.isArray(given)) {
-    notes.add("keyword-dropped", place, `enum cannot be ${describe(given)}; left out`);
+    notes.add("keyword-dropped", place, `enum cannot be ${describe(given)}; left out`, given);
     given = [];
   }
   if (given.length === 0) given = labelledValues(schema);
@@ -192,7 +197,7 @@ function readBounds(schema: JsonObject, written: Map<string, Json>, place: Place
       const number = toNumber(value);
       if (number !== undefined) written.set(key, number);
       else if (value !== undefined && value !== null && value !== "" && typeof value !== "boolean") {
-        notes.add("keyword-dropped", place, `${key} cannot be ${describe(value)}; left out`);
+        notes.add("keyword-dropped", place, `${key} cannot be ${describe(value)}; left out`, value);
       }
     }
     const limit = written.get(bound);
