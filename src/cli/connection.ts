@@ -43,6 +43,7 @@ export function connect(
   invocation: Pick<Invocation, "values" | "io">,
   progress: Progress,
   server?: Server,
+  onEntry: (entry: LogEntry) => void = () => {},
 ): PixVerse {
   const { values, io } = invocation;
   return new PixVerse({
@@ -53,7 +54,10 @@ export function connect(
     ignoreRules: readTexts(values, "ignore-rule") as readonly RuleId[],
     // A pause ends with the program, also where a request would not.
     clock: { ...systemClock, sleep: (time: number) => sleep(systemClock, time, io.signal) },
-    log: ({ message }: LogEntry) => progress.note(message),
+    log: (entry: LogEntry) => {
+      onEntry(entry);
+      progress.note(entry.message);
+    },
   });
 }
 

@@ -79,8 +79,10 @@ function report(error: unknown, name: string, json: boolean, io: Io): void {
   if (error instanceof UsageError)
     io.stderr.write(`pixverse-i2v ${name in commands ? `${name} ` : ""}--help says more.\n`);
   if (isConstraintError(error) && name === "make") io.stderr.write("Nothing was sent.\n");
-  const { resume: command, meant } = Object(error) as { resume?: unknown; meant?: unknown };
+  const { resume: command, ifThere, meant } = Object(error) as Record<string, unknown>;
   if (Array.isArray(meant)) io.stderr.write(`Did you mean ${meant.join(" ")}?\n`);
+  if (typeof ifThere === "string")
+    io.stderr.write(`If it is there, fetch it by its id with\n  ${printable(ifThere)}\n`);
   if (typeof command === "string") {
     const intro = name === "make" ? "The video is paid for and not lost; fetch it with" : "Go on with";
     io.stderr.write(`${intro}\n  ${printable(command)}\n`);

@@ -73,7 +73,7 @@ export function outcomeOf(
 /** An answer shows that the request was sent; a connection that broke, a time that ran out and an abort do not. */
 function warningAfter(error: unknown): string {
   const sent = isApiError(error) ? "It was sent" : "It may have been sent";
-  return `${sent}: PixVerse may have taken and charged it. Look for the video before you send it again.`;
+  return `${sent}: PixVerse may have taken and charged it. Look for the video on the website before you send it again.`;
 }
 
 const taken = (id: Id): string => `PixVerse has taken it: wait for video ${id}, and do not send it again.`;

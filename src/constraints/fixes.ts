@@ -138,7 +138,7 @@ function distanceFrom(
   { type, enum: order = [] }: Field,
 ): ((value: string | number) => number) | undefined {
   if (typeof meant !== "string" && typeof meant !== "number") return undefined;
-  if (type !== "string") return (value) => Math.abs(Number(value) - Number(meant));
+  if (type !== "string") return (value) => Math.abs(Number(value) - parseFloat(String(meant)));
   const place = order.indexOf(meant);
   return (value) =>
     place === -1 ? spellingDistance(String(meant), String(value)) : Math.abs(order.indexOf(value) - place);

@@ -141,9 +141,10 @@ test("a program that is killed in any attempt leaves the trace id of that attemp
   await over;
   const lines = (await readFile(join(folder, "out/pixverse-jobs.jsonl"), "utf8")).trimEnd().split("\n");
   const records = lines.map((line) => JSON.parse(line) as { state: string; traceId: string });
-  const sent = server.held.map(({ req }) => ({
-    state: "submitting",
-    traceId: req.headers["ai-trace-id"],
-  }));
-  expect(records).toMatchObject(sent);
+  const [refused, lost] = server.held.map(({ req }) => req.headers["ai-trace-id"]);
+  expect(records).toMatchObject([
+    { state: "submitting", traceId: refused },
+    { state: "refused", traceId: refused },
+    { state: "submitting", traceId: lost },
+  ]);
 });

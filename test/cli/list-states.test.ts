@@ -157,3 +157,100 @@ test.each([
     expect(/\(Ai-trace-id [\da-f-]{36}\)/.test(stderr)).toBe(state === "submitting");
   },
 );
+
+test.each(["refused", "submitting", "submitted", "failed"] as const)(
+  "an older file in the place of a %s video is not the video, whatever is written into it later",
+  async (state) => {
+    const sandbox = await sandboxFor();
+    const { args, file, out, video_id, time } = await folderIn(state, sandbox);
+    const resume = ["resume", out, "--interval", "0.01"];
+    await writeFile(file, "a film");
+    await utimes(file, time - 60, time - 60);
+    const paid = () => sandbox.requests.filter(({ operation }) => operation === "generateVideo").length;
+    const before = paid();
+    for (const [index, command] of [args, resume, args].entries()) {
+      if (state === "failed") sandbox.failNext({ ErrCode: 500063 }, { operation: "getVideo" });
+      const { stdout } = await runInside(command, { sandbox });
+      expect({ index, stdout, paid: paid() }).toEqual({ index, stdout: "", paid: before });
+      await writeFile(file, "a film, cut");
+      await utimes(file, time + 60 + index, time + 60 + index);
+    }
+    // Out of the way, it leaves the place to what may come there by other roads.
+    await rm(file);
+    await runInside(["resume", video_id, "-o", file], { sandbox });
+    expect(await runInside(args, { sandbox })).toMatchObject({ code: 0, stdout: `${file}\n` });
+    expect(paid()).toBe(before);
+  },
+);
+
+test("what --force was to replace, and did not come to, is not the video either", async () => {
+  const sandbox = await sandboxFor();
+  const folder = await emptyFolder();
+  const image = join(folder, "p1.jpg");
+  const file = join(folder, "p1.mp4");
+  await copyFile(picture, image);
+  await writeFile(file, "a film");
+  const args = ["make", image, "--prompt", "sandbox:stuck", "--interval", "0.01", "--timeout", "0.05"];
+  const first = await runInside([...args, "-o", `${folder}/`, "--force"], { sandbox });
+  expect(first.code).toBe(6);
+  await writeFile(file, "a film, cut");
+  await utimes(file, new Date(), new Date(Date.now() + 60_000));
+  const { code, stdout, stderr } = await runInside([...args, "-o", `${folder}/`], { sandbox });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  // Another folder would be another list, and the video paid for once more.
+  expect(stderr).toMatch(/p1\.mp4 is there already.* move it away, or --force replaces it$/m);
+  expect(sandbox.requests.filter(({ operation }) => operation === "generateVideo")).toHaveLength(1);
+});
+
+test("a name that a video has given up may be another's: later words on the first do not take it away", async () => {
+  const sandbox = await sandboxFor();
+  const { args, list, out, file } = await folderIn("done", sandbox);
+  const beside = join(out, "p1-1.mp4");
+  const record = JSON.parse(await readFile(list, "utf8")) as object;
+  await copyFile(file, beside);
+  await rm(file);
+  await writeFile(list, `${JSON.stringify({ ...record, file: "p1-1.mp4", insteadOf: "p1.mp4" })}\n`);
+  const other = args.map((word) => (word === "it yawns" ? "it sleeps" : word));
+  await runInside(other, { sandbox });
+  const paid = () => sandbox.requests.filter(({ operation }) => operation === "generateVideo").length;
+  expect(paid()).toBe(2);
+  await rm(beside);
+  for (const [command, place] of [[args, beside] as const, [other, file] as const]) {
+    expect(await runInside(command, { sandbox })).toMatchObject({ code: 0, stdout: `${place}\n` });
+  }
+  expect(paid()).toBe(2);
+});
+
+test.each(["submitting", "submitted"] as const)(
+  "a last word %s that an editor has taken the line's end from still counts",
+  async (state) => {
+    const sandbox = await sandboxFor();
+    const { args, list, file } = await folderIn(state, sandbox);
+    await rm(file);
+    const text = await readFile(list, "utf8");
+    await writeFile(list, `\ufeff\r\n${text.trimEnd()}`);
+    const before = sandbox.requests.filter(({ operation }) => operation === "generateVideo").length;
+    const { code } = await runInside(args, { sandbox });
+    expect(code).toBe(state === "submitted" ? 0 : 1);
+    const { requests } = sandbox;
+    expect(requests.filter(({ operation }) => operation === "generateVideo")).toHaveLength(before);
+    expect(await lastState(list)).toBe(state === "submitted" ? "done" : "submitting");
+    expect(await readFile(list, "utf8")).toMatch(/^\ufeff\r\n\{.*\}\n/);
+  },
+);
+
+test("a refused attempt is on the list as refused before the next one: a kill in the pause leaves no doubt", async () => {
+  const sandbox = await sandboxFor();
+  const { args, list } = await folderIn("refused", sandbox);
+  const place = args.at(-1)!;
+  await rm(join(place, "p1.mp4"));
+  sandbox.failNext({ ErrCode: 500044, ErrMsg: "busy" }, { operation: "generateVideo" });
+  sandbox.failNext({ ErrCode: 500069, ErrMsg: "load" }, { operation: "generateVideo" });
+  expect((await runInside(args, { sandbox })).code).toBe(0);
+  const records = (await readFile(list, "utf8")).trimEnd().split("\n").slice(1);
+  const words = records.map((line) => JSON.parse(line) as { state: string; traceId: string });
+  expect(words.map(({ state }) => state).join(" ")).toBe(
+    "submitting refused submitting refused submitting submitted done",
+  );
+  expect(new Set(words.map(({ traceId }) => traceId)).size).toBe(3);
+});

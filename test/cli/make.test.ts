@@ -125,6 +125,29 @@ test.each([
   },
 );
 
+test.each([
+  [
+    "is lost",
+    "sandbox:reset",
+    [],
+    /website .*\nIf it is there, .*\n {2}pixverse-i2v resume ID -o ID\.mp4 --base-url \S+\n$/,
+  ],
+  [
+    "is lost",
+    "sandbox:reset",
+    ["-o", "a b.mp4"],
+    /\n {2}pixverse-i2v resume ID -o 'a b\.mp4' --base-url \S+\n$/,
+  ],
+  ["is a refusal", "sandbox:no-credits", [], /Add credits to the account\.\n$/],
+])("after an answer that %s there is a way out: %s %j", async (_, prompt, more, words) => {
+  const sandbox = await sandboxFor();
+  const args = [...makeWith(prompt), "--base-url", sandbox.url, "--quiet", ...more];
+  expect((await runInside(args, { sandbox })).stderr).toMatch(words);
+  // What ends with the program has no later.
+  const inside = await runInside([...makeWith(prompt), "--sandbox", ...more]);
+  expect(inside.stderr).not.toContain("resume ID");
+});
+
 test("nobody reads of an upload before the picture was looked at", async () => {
   const sandbox = await sandboxFor();
   const { code, stderr } = await runInside(["make", "package.json", "--prompt", "x"], { sandbox });

@@ -301,6 +301,8 @@ describe("suggestFixes", () => {
     [{ style: "clai" }, "set style to clay"],
     [{ quality: 720 }, "set quality to 720p"],
     [{ quality: "1080" }, "set quality to 1080p"],
+    [{ model: "v6", duration: "10s" }, "set duration to 10"],
+    [{ model: "v5.5", duration: " 9 sec" }, "set duration to 8"],
     [{ thinking_type: "enable" }, "set thinking_type to enabled"],
     [{ lip_sync_tts_switch: "yes" }, "set lip_sync_tts_switch to true"],
     [{ prompt: undefined, Prompt: "a cat" }, "rename Prompt to prompt"],

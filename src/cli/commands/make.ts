@@ -17,7 +17,7 @@ import { optionName, readRequest, requestOptions } from "./request-fields.js";
 import { submitting } from "../jobs/submission.js";
 import { isFolder } from "../jobs/target-file.js";
 import { UsageError } from "../usage-error.js";
-import { finishVideo, readWaitSettings, waitOptions, type WaitSettings } from "../jobs/video-job.js";
+import { finishVideo, readWaitSettings, waitOptions, type WaitSettings, waysOut } from "../jobs/video-job.js";
 
 /** Milliseconds that the embedded sandbox takes for a video, and between two questions to it. */
 const sandboxTimes = { generation: 1500, interval: 250 };
@@ -171,11 +171,15 @@ async function makeVideo({ invocation, image, request, sandbox, settings }: Job)
       progress.done(`uploaded ${name} as image ${img_id}`);
     }
     progress.begin("submitting the request");
+    const origin = sandbox ? "sandbox" : "submitted";
+    const job = { pixverse, image, progress, settings, invocation, origin } as const;
     const complete = { ...request, ...(img_id !== undefined && { img_id }) } as ImageToVideoRequest;
     const waitForSlot = values["wait-for-slot"] === true && (settings.timeout ?? true);
     const { video_id, credits } = await submitting(io.signal, progress.note, (signal) =>
       pixverse.generateVideo(complete, { signal, waitForSlot }),
-    );
+    ).catch((error: unknown) => {
+      throw Object.assign(Object(error), waysOut(job, error));
+    });
     // What is no number has not been looked at by anybody.
     const cost = typeof credits === "number" ? ` for ${credits} credits` : "";
     progress.done(`submitted video ${video_id}${cost}`);
@@ -186,8 +190,7 @@ async function makeVideo({ invocation, image, request, sandbox, settings }: Job)
       });
       return;
     }
-    const origin = sandbox ? "sandbox" : "submitted";
-    await finishVideo({ pixverse, image, video_id, progress, settings, invocation, origin });
+    await finishVideo({ ...job, video_id });
   } catch (error) {
     throw image === undefined ? error : Object.assign(Object(error), { image });
   } finally {

@@ -7,7 +7,7 @@ import { connect, connectionOptions, serverOf } from "../connection.js";
 import { exitCodes } from "../exit-codes.js";
 import { embeddedServer, type JobList, listName, openJobList, recordAt } from "../jobs/job-list.js";
 import { manyOptions, readSlots, runMany } from "../jobs/many.js";
-import { planResume, recordBeside } from "../jobs/plan.js";
+import { markOccupied, planResume, recordBeside } from "../jobs/plan.js";
 import { isFolder } from "../jobs/target-file.js";
 import { finishVideo, readWaitSettings, targetOf, type VideoJob, waitOptions } from "../jobs/video-job.js";
 import { printable } from "../output.js";
@@ -81,6 +81,7 @@ async function resumeFolder(invocation: Invocation, folder: string): Promise<num
   const server = serverOf(invocation);
   const list = openJobList(folder);
   try {
+    markOccupied(list, folder);
     const open = planResume(list.records, folder, values["force"] === true);
     const elsewhere = open.filter(({ record }) => ![server, embeddedServer].includes(record.server));
     if (elsewhere.length > 0) {

@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   closeSync,
   fstatSync,
   fsyncSync,
@@ -40,6 +41,11 @@ export interface JobRecord {
   /** `Ai-trace-id` of the submission's last HTTP request, which may be under way. */
   readonly traceId?: string;
   readonly time: string;
+  /**
+   * Whether a file that is older than the video lay in its place when the program looked last. Whatever is written into that file later,
+   * it is not the video.
+   */
+  readonly occupied?: boolean;
   /** Name of the picture, and SHA-256 of its content or address. */
   readonly image: string;
   readonly picture: string;
@@ -111,9 +117,9 @@ function inWords(error: unknown, folder: string): unknown {
 
 function readRecords(file: string): Map<string, JobRecord> {
   const text = readFileSync(file, "utf8");
-  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-  // A line without its end was being written when the program was killed. What it was to say had not begun yet, or is still open.
-  if (whole !== text) truncateSync(file, Buffer.byteLength(whole));
+  const whole = wholeLines(text);
+  if (text.startsWith(whole)) truncateSync(file, Buffer.byteLength(whole));
+  else appendFileSync(file, "\n");
   return parseRecords(whole, file);
 }
 
@@ -121,43 +127,60 @@ function readRecords(file: string): Map<string, JobRecord> {
 export function peekRecords(folder: string): ReadonlyMap<string, JobRecord> | undefined {
   const file = join(folder, listName);
   try {
-    const text = readFileSync(file, "utf8");
-    return parseRecords(text.slice(0, text.lastIndexOf("\n") + 1), file);
+    return parseRecords(wholeLines(readFileSync(file, "utf8")), file);
   } catch {
     return undefined;
   }
 }
 
+/**
+ * A last line without its end was being written when the program was killed: what it was to say had not begun yet, or is still open. One
+ * that says all of it has lost its end to an editor, and counts.
+ */
+function wholeLines(text: string): string {
+  const end = text.lastIndexOf("\n") + 1;
+  return readRecord(text.slice(end)) ? `${text}\n` : text.slice(0, end);
+}
+
 function parseRecords(whole: string, file: string): Map<string, JobRecord> {
   const records = new Map<string, JobRecord>();
+  const bad: number[] = [];
   whole.split("\n").forEach((line, index) => {
-    if (line === "") return;
+    if (line.trim() === "") return;
     const record = readRecord(line);
-    if (!record) {
-      throw new UsageError([
-        `${file}:${index + 1} is no line of this list; repair it, or remove it if its video is not needed`,
-      ]);
-    }
+    if (!record) return void bad.push(index + 1);
     // A server that has ended has taken its videos along.
     if (record.server === embeddedServer && record.state !== "done") records.delete(record.file);
     else enter(records, record);
   });
-  return records;
+  if (bad.length === 0) return records;
+  throw new UsageError(
+    bad.map(
+      (line) => `${file}:${line} is no line of this list; repair it, or remove it if its video is not needed`,
+    ),
+  );
 }
 
-function enter(records: Map<string, JobRecord>, record: JobRecord): void {
-  if (record.insteadOf !== undefined) records.delete(record.insteadOf);
+/** A name is given up once: by the time of a later word on the same video it may be another's, which is paid for as well. */
+function enter(records: Map<string, JobRecord>, { insteadOf, ...record }: JobRecord): void {
+  if (insteadOf !== undefined) records.delete(insteadOf);
   records.set(record.file, record);
 }
 
 /** What the list says of a video that is there now. What lies in the place that was meant for it shall never be taken for it. */
 export function recordAt(record: JobRecord, file: string): JobRecord {
-  return { ...record, file, state: "done", ...(file !== record.file && { insteadOf: record.file }) };
+  return {
+    ...record,
+    file,
+    state: "done",
+    occupied: false,
+    ...(file !== record.file && { insteadOf: record.file }),
+  };
 }
 
 function readRecord(line: string): JobRecord | undefined {
   try {
-    const record = parseJson(line) as JobRecord;
+    const record = parseJson(line.trim()) as JobRecord;
     const { file, state, image, picture, server, request } = record;
     const texts = [file, image, picture, server].every((text) => typeof text === "string");
     const video_id = exactId(record.video_id);

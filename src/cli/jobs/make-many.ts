@@ -3,11 +3,12 @@ import { isInputError } from "../../index.js";
 import type { Sandbox } from "../../sandbox/index.js";
 import type { Invocation } from "../command.js";
 import { connect, serverOf } from "../connection.js";
-import { embeddedServer, openJobList } from "./job-list.js";
+import { embeddedServer, type JobList, openJobList } from "./job-list.js";
 import { readSlots, runMany } from "./many.js";
 import { type BadPicture, lookAtAll } from "./picture.js";
-import { planMake, type Task } from "./plan.js";
+import { markOccupied, planMake, type Task } from "./plan.js";
 import { createProgress } from "../progress.js";
+import { markRefused } from "./submission.js";
 import { checkTarget } from "./target-file.js";
 import { UsageError } from "../usage-error.js";
 
@@ -32,10 +33,14 @@ export async function makeMany(pictures: ManyPictures): Promise<number> {
     ({ typed, name, digest }) => ({ typed, image: name, picture: digest }),
     values["skip-invalid"] === true ? (bad) => skipped.push(bad) : undefined,
   );
-  const pixverse = connect(invocation, createProgress(io.stderr, { quiet: true }), sandbox);
+  let open: JobList | undefined;
+  const quiet = createProgress(io.stderr, { quiet: true });
+  const pixverse = connect(invocation, quiet, sandbox, (entry) => open && markRefused(open, entry));
   const server = sandbox ? embeddedServer : serverOf(invocation);
   const list = openJobList(folder);
+  open = list;
   try {
+    markOccupied(list, folder);
     const choices = { force: values["force"] === true, resubmit: values["resubmit"] === true };
     const videos = looks.map((look) => ({ ...look, server, request }));
     const tasks = planMake(videos, list.records, folder, choices);

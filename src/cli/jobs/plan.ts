@@ -5,7 +5,7 @@ import type { Id } from "../../index.js";
 import { jsonLine } from "../output.js";
 import { UsageError } from "../usage-error.js";
 import { named } from "./refusals.js";
-import { embeddedServer, type JobRecord, peekRecords } from "./job-list.js";
+import { embeddedServer, type JobList, type JobRecord, peekRecords } from "./job-list.js";
 
 /**
  * `make` pays for a video, `fetch` asks for one that was paid for, or hears why there is none; `unknown` says that nobody knows whether
@@ -49,10 +49,23 @@ export function stepFor(
 }
 
 /** What lies in the place of a video. What is no file, such as a pipe, cannot be lost. */
-export function placeOf({ file, time }: Pick<JobRecord, "file" | "time">, folder: string): Place {
+function placeOf({ file, time, occupied }: JobRecord, folder: string): Place {
   const there = statSync(join(folder, file), { throwIfNoEntry: false });
   if (!there?.isFile()) return "empty";
-  return there.mtimeMs >= Date.parse(time) ? "newer" : "older";
+  return occupied !== true && there.mtimeMs >= Date.parse(time) ? "newer" : "older";
+}
+
+/**
+ * Writes down which videos have an older file in their place, before anything is said of it: a file that somebody changes or touches
+ * afterwards would be newer than the list's last word, and be taken for the video.
+ */
+export function markOccupied({ records, write }: JobList, folder: string): void {
+  for (const record of records.values()) {
+    // Of one that is done, the file is older than the word.
+    if (record.state === "done") continue;
+    const occupied = placeOf(record, folder) === "older";
+    if (occupied !== (record.occupied ?? false)) write({ ...record, occupied });
+  }
 }
 
 /** A picture, and what the list would say of its video if it was made now. */
@@ -96,7 +109,10 @@ export function planMake(
     if (other && isPending(other, folder)) conflicts.push({ file, why: "kept" });
     else if (step === "lossy") conflicts.push({ file, why: known[index] ? "before" : "other" });
     // What is made anew has another id.
-    if (step === "make" || step === "lossy") return { image: typed, record, step: "make" } as const;
+    if (step === "make" || step === "lossy") {
+      const occupied = place === "older" && { occupied: true };
+      return { image: typed, record: { ...record, ...occupied }, step: "make" } as const;
+    }
     return { image: typed, record: { ...record, ...(video_id !== undefined && { video_id }) }, step };
   });
   refuse(conflicts);
@@ -167,8 +183,9 @@ interface Conflict {
 
 const reasons = {
   kept: "kept for another video, which is or may be in the making; choose another name or folder",
-  before: "there already, from before its video was submitted; --force replaces it, or choose another folder",
-  other: "there already, of another picture or request; --force replaces it, or choose another folder",
+  before: "there already, and was before its video came; move it away, or --force replaces it",
+  other:
+    "there already, of another picture, request or server; --force replaces it, or choose another folder",
 } as const;
 
 /** @throws UsageError with a line for each reason: one wrong option makes a conflict of every picture. */

@@ -1,5 +1,6 @@
 import { onAbort, throwIfAborted } from "../../client/abort.js";
-import { isAbortError, isPixVerseError, isUnknownOutcomeError } from "../../index.js";
+import { isAbortError, isPixVerseError, isUnknownOutcomeError, type LogEntry } from "../../index.js";
+import type { JobList } from "./job-list.js";
 
 /** Milliseconds for the answer once the program is asked to end: fewer than the 10 s after which `docker stop` kills. */
 const answerTime = 8_000;
@@ -27,6 +28,18 @@ export async function submitting<Answer>(
   } finally {
     clearTimeout(timer);
     forget();
+  }
+}
+
+/**
+ * Writes down that an attempt was refused, before the pause that comes then, which may be long and the program's last: a kill or a power
+ * cut in it is no reason to ask a person whether the video was paid for.
+ */
+export function markRefused({ records, write }: JobList, { operation, pause, traceId }: LogEntry): void {
+  if (operation !== "generateVideo" || pause === undefined) return;
+  for (const record of records.values()) {
+    if (record.state !== "submitting" || record.traceId !== traceId) continue;
+    return write({ ...record, state: "refused", time: new Date().toISOString() });
   }
 }
 

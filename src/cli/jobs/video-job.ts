@@ -16,6 +16,7 @@ import { jsonResult } from "../output.js";
 import type { Progress } from "../progress.js";
 import { shellWord } from "../shell-word.js";
 import { listName } from "./job-list.js";
+import { wasRefused } from "./submission.js";
 import { checkTarget, freeName, isFolder, isStandardOutput, namesAfter, namesBeside } from "./target-file.js";
 import { UsageError } from "../usage-error.js";
 
@@ -175,6 +176,15 @@ function sinkOf(stdout: ResultOutput): WritableStream<Uint8Array> {
 function canResume({ origin }: VideoJob, error: unknown): boolean {
   if (origin === "sandbox" || isVideoError(error)) return false;
   return origin === "submitted" || !(isApiError(error) && error.kind === "notFound");
+}
+
+/** The command for a video of which a submission that failed has told the id, or for one that is perhaps there and has an id then. */
+export function waysOut(job: Omit<VideoJob, "video_id">, error: unknown): object {
+  const { video_id } = Object(error) as { video_id?: Id };
+  if (job.origin === "sandbox" || (video_id === undefined && wasRefused(error))) return {};
+  const known = { ...job, video_id: video_id ?? "ID" };
+  const command = resumeCommand(known, targetOf(job.settings, known.video_id));
+  return video_id === undefined ? { ifThere: command } : { resume: command };
 }
 
 function resumeCommand({ video_id, settings, invocation }: VideoJob, file: string): string {
