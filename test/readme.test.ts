@@ -111,7 +111,7 @@ test("the first example needs neither a key nor a server, and says what it has m
 
 test("the first screen has the way to install, the client, and the two commands of a clone", () => {
   const [first, second, third] = blocksOf(texts[0]!.split("\n").slice(0, 45).join("\n"));
-  expect(first?.code).toMatch(new RegExp(`^npm install ${manifest.name} `));
+  expect(first?.code).toMatch(new RegExp(`^npm install \\./${manifest.name}-${manifest.version}\\.tgz `));
   expect(second).toMatchObject({ language: "ts", code: expect.stringContaining("createClient({") });
   expect(third?.code).toBe("npm ci\nnpm start\n");
 });
