@@ -149,9 +149,7 @@ export class PixVerse {
     const { url } = readObject("video", video);
     // Some runtimes' fetch reads files too.
     if (typeof url !== "string" || !/^https?:/i.test(url)) {
-      throw new InputError(
-        "The video has no http(s) url: it is not finished. Wait for it with waitForVideo.",
-      );
+      throw new InputError("The video has no http(s) url: wait for it with waitForVideo.");
     }
     const { signal, timeout: given, maxBytes: most, maxRetries, onTaken } = readCall(options);
     const context = this.#begin();
