@@ -149,7 +149,7 @@ export class PixVerse {
     const { url } = readObject("video", video);
     // Some runtimes' fetch reads files too.
     if (typeof url !== "string" || !/^https?:/i.test(url)) {
-      throw new InputError("The video has no http(s) url: wait for it with waitForVideo.");
+      throw new InputError("The video has no http(s) url. Is it not finished? See waitForVideo.");
     }
     const { signal, timeout: given, maxBytes: most, maxRetries, onTaken } = readCall(options);
     const context = this.#begin();
