@@ -1,6 +1,6 @@
 /** The way to a proxy that the README shows, with a real one. */
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { fetch as undiciFetch, ProxyAgent } from "undici";
 import { expect, onTestFinished, test } from "vitest";
@@ -22,19 +22,26 @@ async function startProxy(): Promise<{ url: string; tunnels: string[] }> {
     });
     for (const end of [socket, upstream]) end.on("error", () => {});
   });
+  return { url: await started(proxy), tunnels };
+}
+
+/** The address of a proxy that listens until the test is over. */
+async function started(proxy: Server): Promise<string> {
   await once(proxy.listen(0, "127.0.0.1"), "listening");
   onTestFinished(() => void proxy.close());
-  return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, tunnels };
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+}
+
+/** The way that the README shows. */
+function clientThrough(proxy: string): ReturnType<typeof clientOf> {
+  const dispatcher = new ProxyAgent(proxy);
+  onTestFinished(() => dispatcher.destroy());
+  return clientOf(server, { fetch: undiciFetch as unknown as typeof fetch, fetchOptions: { dispatcher } });
 }
 
 test("with undici's fetch and a ProxyAgent everything goes through the proxy, downloads too", async () => {
   const { url, tunnels } = await startProxy();
-  const dispatcher = new ProxyAgent(url);
-  onTestFinished(() => dispatcher.destroy());
-  const { pixverse } = clientOf(server, {
-    fetch: undiciFetch as unknown as typeof fetch,
-    fetchOptions: { dispatcher },
-  });
+  const { pixverse } = clientThrough(url);
   const video = await pixverse.imageToVideo({ ...request, image: pictures.png.bytes });
   await pixverse.download(video, new WritableStream());
   expect(server.hits.map(({ operation }) => operation)).toEqual([
@@ -49,12 +56,7 @@ test("with undici's fetch and a ProxyAgent everything goes through the proxy, do
 
 test("a proxy that is not there has not been sent anything", async () => {
   const { url, tunnels } = await startProxy();
-  const dispatcher = new ProxyAgent(url.replace(/:\d+$/, ":1"));
-  onTestFinished(() => dispatcher.destroy());
-  const { pixverse } = clientOf(server, {
-    fetch: undiciFetch as unknown as typeof fetch,
-    fetchOptions: { dispatcher },
-  });
+  const { pixverse } = clientThrough(url.replace(/:\d+$/, ":1"));
   await expect(pixverse.generateVideo({ ...request, img_id: 1 })).rejects.toMatchObject({
     name: "ConnectionError",
     beforeSending: true,
@@ -72,14 +74,7 @@ test.each([
     asked += 1;
     socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
   });
-  await once(proxy.listen(0, "127.0.0.1"), "listening");
-  onTestFinished(() => void proxy.close());
-  const dispatcher = new ProxyAgent(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
-  onTestFinished(() => dispatcher.destroy());
-  const { pixverse } = clientOf(server, {
-    fetch: undiciFetch as unknown as typeof fetch,
-    fetchOptions: { dispatcher },
-  });
+  const { pixverse } = clientThrough(await started(proxy));
   await expect(pixverse.generateVideo({ ...request, img_id: 1 })).rejects.toMatchObject({
     name: "ConnectionError",
     beforeSending: true,
