@@ -1,4 +1,5 @@
 import { isApiError } from "../../index.js";
+import { list } from "../../constraints/message-words.js";
 
 /** What the server has against the request itself it says of every picture: a person reads it once. */
 export interface Refusals {
@@ -32,6 +33,5 @@ const mostNames = 8;
 /** `a.jpg`, `a.jpg, b.jpg and 10 others`. */
 export function named(names: readonly string[]): string {
   const rest = names.length - mostNames;
-  if (rest > 1) return `${names.slice(0, mostNames).join(", ")} and ${rest} others`;
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return list(rest > 1 ? [...names.slice(0, mostNames), `${rest} others`] : names, "and");
 }
