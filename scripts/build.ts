@@ -9,7 +9,12 @@ import { DEFERRED, renderDeferred } from "./spec/deferred.js";
 import type { JsonObject } from "./shared/json-value.js";
 import { lint } from "./outputs/lint.js";
 import { renderClient } from "./outputs/client.js";
-import { renderDefinitionModule, renderDefinitions, renderWordsModule } from "./outputs/definition-module.js";
+import {
+  renderDefinitionModule,
+  renderDefinitions,
+  renderRulesModule,
+  renderWordsModule,
+} from "./outputs/definition-module.js";
 import { pascalCase } from "./shared/code-text.js";
 import { renderJsonSchema } from "./outputs/json-schema.js";
 import { renderModelMatrix } from "./outputs/model-matrix.js";
@@ -131,6 +136,7 @@ function filesOf(
   const title = `${pascalCase(name)}Request`;
   return [
     [`generated/${name}.ts`, renderDefinitionModule(name, definition, header)],
+    [`generated/${name}.rules.ts`, renderRulesModule(name, definition, header)],
     [`generated/${name}.words.ts`, renderWordsModule(file, definition, header)],
     [`generated/${name}.tool.json`, renderTool(file, definition, header)],
     [`generated/${name}.schema.json`, renderJsonSchema(definition, title, operation, header)],

@@ -207,10 +207,11 @@ test("the README's matrix has a column a model and a row for each field that not
 });
 
 describe("a browser's bundle", () => {
-  test("of the constraints holds nothing of the client, and of the generated code only the table", async () => {
+  test("of the constraints holds nothing of the client, and of the generated code only the table and its words", async () => {
     const { inputs } = await bundle(`export * from "./constraints/index.js"`);
     expect(inputs.filter((path) => !path.startsWith("src/"))).toEqual([
       "generated/image-to-video.ts",
+      "generated/image-to-video.rules.ts",
       "<stdin>",
     ]);
     expect(inputs.filter((path) => path.startsWith("src/client/"))).toEqual([]);
