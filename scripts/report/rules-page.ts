@@ -1,7 +1,8 @@
 /** The chapter of the HTML page about the rules: what each model takes, and each rule with the sentences that state it. */
 import type { Build } from "../build.js";
 import { renderModelMatrix } from "../outputs/model-matrix.js";
-import { compileDefinition, type Path } from "../spec/definition/compile-definition.js";
+import { compileDefinition } from "../spec/definition/compile-definition.js";
+import type { Path } from "../spec/definition/definition-draft.js";
 import type { OperationFile, Reading } from "../spec/operation-file.js";
 import { markdownTable } from "./markdown.js";
 
