@@ -3,7 +3,7 @@ import { typeOfSlot } from "../definition/field-table.js";
 import { misfits } from "../definition/fact-types.js";
 import { disagreements } from "../words/hold-words.js";
 import type { Fact, ModelsWord, PartnerWord } from "../operation-file.js";
-import { readWords, type Token, type Vocabulary } from "../words/words.js";
+import { readWords, type Token, type Vocabulary } from "../words/read-words.js";
 
 /** `own` is the field beside whose text the sentence stands. */
 export function likelyStates(

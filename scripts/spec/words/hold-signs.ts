@@ -1,9 +1,9 @@
 /** Holds a sentence's words of direction and polarity (以上, 不支持, 仅, …) against the keys of what is stated: each has the other. */
 import type { Slot } from "../operation-file.js";
-import type { Group, Leaf, Stated } from "./stated.js";
+import type { Group, Leaf, Stated } from "./stated-facts.js";
 import type { SignKind } from "./sign-words.js";
-import { unitAt } from "./units.js";
-import type { Sign, Token, Vocabulary } from "./words.js";
+import { unitAt } from "./unit-words.js";
+import type { Sign, Token, Vocabulary } from "./read-words.js";
 
 export interface Paired {
   readonly tokens: readonly Token[];
