@@ -5,7 +5,7 @@ import { disagreements } from "../words/hold-words.js";
 import type { Fact } from "../definition/facts/index.js";
 import type { SomeModels } from "../definition/facts/some-models.js";
 import type { Partner } from "../definition/facts/partners.js";
-import { readWords, type Token, type Vocabulary } from "../words/words.js";
+import { readWords, type Token, type Vocabulary } from "../words/read-words.js";
 
 /** `own` is the field beside whose text the sentence stands. */
 export function likelyStates(

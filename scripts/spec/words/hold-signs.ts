@@ -2,10 +2,10 @@
 import { SPOKEN } from "../definition/facts/index.js";
 import type { Spoken } from "../definition/facts/word.js";
 import type { Slot } from "../operation-file.js";
-import type { Group, Leaf, Stated } from "./stated.js";
+import type { Group, Leaf, Stated } from "./stated-facts.js";
 import type { SignKind } from "./sign-words.js";
-import { unitAt } from "./units.js";
-import type { Sign, Token, Vocabulary } from "./words.js";
+import { unitAt } from "./unit-words.js";
+import type { Sign, Token, Vocabulary } from "./read-words.js";
 
 export interface Paired {
   readonly tokens: readonly Token[];

@@ -5,8 +5,8 @@
 import type { Problem } from "../../shared/spec-error.js";
 import type { OperationFile, Reading } from "../operation-file.js";
 import type { Fact } from "../definition/facts/index.js";
-import { lineUp, spelt, type Leaf } from "./stated.js";
-import { readWords, type Token, type Vocabulary } from "./words.js";
+import { lineUp, spelt, type Leaf } from "./stated-facts.js";
+import { readWords, type Token, type Vocabulary } from "./read-words.js";
 
 export function holdUnspelt(file: OperationFile, vocabulary: Vocabulary, problems: Problem[]): void {
   for (const [slot, { text, same }] of Object.entries(file.texts)) {

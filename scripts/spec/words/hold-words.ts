@@ -9,11 +9,11 @@ import { holdSigns, holdUnitNamed } from "./hold-signs.js";
 import { holdTranslation } from "./hold-translation.js";
 import { holdUnspelt } from "./hold-unspelt.js";
 import { pairWords, type Spare } from "./pair-words.js";
-import { lineUp, spelt, vocabularyOf, type Stated } from "./stated.js";
+import { lineUp, spelt, vocabularyOf, type Stated } from "./stated-facts.js";
 import { NARROWING } from "./plain-words.js";
 import { fieldOfSlot } from "../text-slots.js";
-import { unitsNamed } from "./units.js";
-import { readWords, type Sign, type Token, type Vocabulary } from "./words.js";
+import { unitsNamed } from "./unit-words.js";
+import { readWords, type Sign, type Token, type Vocabulary } from "./read-words.js";
 
 /** What disagrees goes to `problems`. */
 export function holdWords(file: OperationFile, problems: Problem[]): void {
