@@ -3,7 +3,8 @@
  * Looks at nothing but the file itself, on every run.
  */
 import type { Problem } from "../../shared/spec-error.js";
-import type { Fact, OperationFile, Reading, Slot } from "../operation-file.js";
+import type { OperationFile, Reading, Slot } from "../operation-file.js";
+import type { Fact } from "../definition/facts/index.js";
 import { holdSigns, holdUnitNamed } from "./hold-signs.js";
 import { holdTranslation } from "./hold-translation.js";
 import { holdUnspelt } from "./hold-unspelt.js";
