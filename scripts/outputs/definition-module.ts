@@ -1,10 +1,10 @@
 /** `generated/<operation>.ts`: what is known of an operation's requests, as the table that the check works with and as types. */
 import type { Definition, Field, Rule } from "../../src/constraints/definition.js";
-import { describeRules } from "../../src/constraints/rules.js";
+import { describeRules } from "../../src/constraints/describe-rules.js";
 import { camelCase, commentBlock, inComment, memberKey, pascalCase } from "../shared/code-text.js";
 import type { OperationFile } from "../spec/operation-file.js";
 import { renderRequestTypes } from "./request-types.js";
-import { withUnit } from "../shared/units.js";
+import { withUnit } from "../shared/quantities.js";
 
 /** `name` as in `image-to-video`. */
 export function renderDefinitionModule(
