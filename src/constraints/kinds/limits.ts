@@ -34,7 +34,7 @@ export function check(rule: LimitsRule, definition: Definition, model?: string):
   const tests = modelsFor(definition, model).map((name) =>
     rows
       .filter(({ models }) => !models || has(models, name))
-      .map(({ at, ...limits }) => ({ at, isWithin: within(limits) })),
+      .map((row) => ({ at: row.at, isWithin: within(row) })),
   );
   // What the words depend on, besides the value.
   const places = partners(definition.rules.flatMap((each) => (each.kind === "limits" ? each.rows : [])));
