@@ -100,6 +100,17 @@ test.each(Object.entries(manifest.exports))("Node reads few files for %s", async
   expect(Object.keys(metafile.inputs).length).toBeLessThanOrEqual(3);
 });
 
+test.each(modulesOfPages)("importing %s loads no streams and no network of Node's", async (name) => {
+  // Streams alone would be a fifth of what the import of the client takes.
+  const code = `
+    await import("data:text/javascript,");
+    const before = new Set(process.moduleLoadList);
+    await import(${JSON.stringify(name)});
+    console.log(JSON.stringify(process.moduleLoadList.filter((each) => !before.has(each))));`;
+  const loaded = JSON.parse(await node(code)) as string[];
+  expect(loaded.filter((each) => /stream|net|http|undici|worker/.test(each))).toEqual([]);
+});
+
 test("every path that package.json names is in the package", async () => {
   const { exports, bin, main, types, typesVersions } = manifest;
   const named = JSON.stringify([exports, bin, main, types, typesVersions]).match(/(?<=")\.\/[^"]+\/[^"]+/g);

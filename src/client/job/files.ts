@@ -1,4 +1,4 @@
-import { createWriteStream, type Stats } from "node:fs";
+import type { Stats } from "node:fs";
 import {
   access,
   constants,
@@ -13,7 +13,6 @@ import {
   writeFile as writeWhole,
 } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../../errors/input-error.js";
 import { untilAborted } from "../abort.js";
@@ -110,6 +109,7 @@ export async function writeDevice(
   bytes: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const { createWriteStream } = await import("node:fs");
   // A pipe opens when somebody reads from it, which may be never: an abort does not wait for that.
   const written = writeStream(createWriteStream(toPath(path)), bytes, signal);
   try {
@@ -217,12 +217,13 @@ async function tried(change: () => Promise<void>): Promise<void> {
 }
 
 /** Writes into a stream of Node's and ends it (never stdout or stderr, says Node). */
-export function writeStream(
+export async function writeStream(
   stream: NodeStream,
   bytes: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  return pipeline(bytes, stream as NodeJS.WritableStream, signal ? { signal } : {});
+  const { pipeline } = await import("node:stream/promises");
+  await pipeline(bytes, stream as NodeJS.WritableStream, signal ? { signal } : {});
 }
 
 function cannot(verb: string, path: string | URL, cause: unknown): InputError {
