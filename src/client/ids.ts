@@ -1,4 +1,4 @@
-import { kindOf } from "../constraints/message-words.js";
+import { excerpt, kindOf } from "../constraints/message-words.js";
 import { InputError } from "../errors/input-error.js";
 
 /** A 64-bit id: a `number` where it is exact, a `bigint` beyond 2^53 - 1. `String(id)` is the way to store one. */
@@ -33,6 +33,6 @@ export function exactId(value: unknown): Id | undefined {
 }
 
 function words(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 100));
+  if (typeof value === "string") return JSON.stringify(excerpt(value));
   return typeof value === "number" || typeof value === "bigint" ? String(value) : kindOf(value);
 }

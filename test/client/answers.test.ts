@@ -77,7 +77,17 @@ describe("an answer that is an error says what it is", () => {
       { kind: "unknown", message: /not a PixVerse answer/ },
     ],
     ["an answer without end", lostAnswers["an answer without end"], { status: 200, kind: "unknown" }],
-    ["a long page", answer(500, "x".repeat(5_000)), { message: /^.{0,400}$/ }],
+    ["a long page", answer(500, "x".repeat(5_000)), { message: /PixVerse answer: "x{200}…" \(HTTP 500/ }],
+    [
+      "long words",
+      answer(200, `{"ErrCode":400017,"ErrMsg":"${"x".repeat(201)}"}`),
+      { ErrMsg: "x".repeat(201), message: /400017, "x{200}…" \(HTTP 200/ },
+    ],
+    [
+      "words that just fit",
+      answer(500, "x".repeat(200)),
+      { message: /PixVerse answer: "x{200}" \(HTTP 500/ },
+    ],
     [
       "a redirect",
       answer(302, "", { Location: "https://elsewhere.example/?q" }),

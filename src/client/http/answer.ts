@@ -1,4 +1,5 @@
 import type { OperationId, ResponseBody } from "../../../generated/schema.js";
+import { excerpt } from "../../constraints/message-words.js";
 import { errorKind, type ErrorKind } from "../../errors/error-codes.js";
 import { ApiError } from "../../errors/api-error.js";
 import { parseJson, stringifyJson, withJson } from "../../int64-json.js";
@@ -146,9 +147,9 @@ function describe(text: string, location: string | null, mask: Mask): string {
   return text ? `not a PixVerse answer: ${clean(text)}` : "an empty answer";
 }
 
-/** The first characters, on one line. */
+/** The beginning, on one line. */
 function quote(text: string): string {
-  return JSON.stringify(text.slice(0, 200));
+  return JSON.stringify(excerpt(text));
 }
 
 /** A value out of JSON in words: `String` would call a method that the server can replace. */

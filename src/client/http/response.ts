@@ -40,7 +40,8 @@ export function headersOf({ headers }: AnyResponse): Headers {
   else if (typeof get !== "function")
     Object.entries(Object(headers) as object).forEach((entry) => set(...entry));
   else
-    for (const name of ["Content-Type", "Location", "Retry-After"]) set(name, (headers as Headers).get(name));
+    for (const name of ["Content-Type", "Date", "Location", "Retry-After"])
+      set(name, (headers as Headers).get(name));
   return copy;
 }
 

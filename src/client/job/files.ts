@@ -15,6 +15,7 @@ import {
 import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
+import { excerpt } from "../../constraints/message-words.js";
 import { InputError } from "../../errors/input-error.js";
 import { untilAborted } from "../abort.js";
 
@@ -229,5 +230,5 @@ function cannot(verb: string, path: string | URL, cause: unknown): InputError {
   if (cause instanceof InputError) return cause;
   // Without the path that Node repeats in its message: what was meant as something else can be megabytes long.
   const [reason] = (cause as Error).message.split(", ");
-  return new InputError(`Cannot ${verb} ${String(path).slice(0, 200)}: ${reason}`, { cause });
+  return new InputError(`Cannot ${verb} ${excerpt(String(path))}: ${reason}`, { cause });
 }
