@@ -25,7 +25,7 @@ export function exactId(value: unknown): Id | undefined {
   if (typeof value === "number") return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
   if (typeof value !== "bigint" && typeof value !== "string") return undefined;
   const digits = String(value);
-  if (!/^\d{1,19}$/.test(digits)) return undefined;
+  if (!/^0*\d{1,19}$/.test(digits)) return undefined;
   const number = Number(digits);
   if (Number.isSafeInteger(number)) return number;
   const id = BigInt(digits);

@@ -5,7 +5,7 @@ import { ApiError } from "../../errors/api-error.js";
 import { parseJson, stringifyJson, withJson } from "../../int64-json.js";
 import { exactId, type Id } from "../ids.js";
 import type { Mask } from "./mask.js";
-import { retryAfter } from "./retry-after.js";
+import { retryAfter } from "./response.js";
 
 /** What an operation answers, out of its envelope. */
 export type Payload<Operation extends OperationId> = NonNullable<ResponseBody<Operation>["Resp"]>;
@@ -99,10 +99,11 @@ function readPayload(operation: OperationId, Resp: unknown): Record<string, unkn
   return payload;
 }
 
-/** Digits as text are the number that they spell: an id has up to 19, other numbers may have a sign and a fraction. */
+/** Digits as text are the number that they spell, blanks or not: an id has up to 19, other numbers may have a sign and a fraction. */
 function numberOf(value: unknown): unknown {
   if (typeof value !== "string") return value;
-  return exactId(value) ?? (/^-?\d{1,15}(\.\d+)?$/.test(value) ? Number(value) : value);
+  const text = value.trim();
+  return exactId(text) ?? (/^-?\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : value);
 }
 
 function isComplete(operation: OperationId, payload: Record<string, unknown>): boolean {

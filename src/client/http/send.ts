@@ -1,7 +1,7 @@
 import { InputError } from "../../errors/input-error.js";
 import { throwIfAborted } from "../abort.js";
 import { forFetch } from "./deadline.js";
-import { connectionError } from "./failure.js";
+import { connectionError } from "./connection-failure.js";
 import type { Mask } from "./mask.js";
 import { onceBody } from "./once-body.js";
 import { platformResponse, textOf } from "./response.js";
