@@ -119,6 +119,34 @@ describe("an answer that is an error says what it is", () => {
   });
 });
 
+/** The text comes, and then the connection ends, although the server has promised more. */
+const broken = (text: string): Fault => ({
+  accepts: true,
+  answer: (response) => {
+    response.writeHead(200, { "Content-Length": 1000 }).write(text, () => response.socket?.destroy());
+  },
+});
+
+describe("an answer that was whole when its connection broke", () => {
+  test("has the id of what was paid for", async () => {
+    server.fail("generateVideo", broken('{"ErrCode":0,"ErrMsg":"","Resp":{"video_id":7}}'));
+    await expect(once().generateVideo({ ...request, img_id: 1 })).resolves.toMatchObject({ video_id: 7 });
+  });
+
+  test("is a refusal if it says so", async () => {
+    server.fail("generateVideo", broken('{"ErrCode":400017,"ErrMsg":"no","Resp":null}'));
+    await expect(once().generateVideo({ ...request, img_id: 1 })).rejects.toMatchObject({ code: 400017 });
+  });
+
+  test.each(["", '{"ErrCode":0,"ErrMsg":"","Resp":{"video_id":7'])("is not %j", async (text) => {
+    server.fail("generateVideo", broken(text));
+    await expect(once().generateVideo({ ...request, img_id: 1 })).rejects.toMatchObject({
+      name: "UnknownOutcomeError",
+      cause: { name: "ConnectionError" },
+    });
+  });
+});
+
 test("64-bit ids come and go without losing a digit", async () => {
   const id = 627410861853514292n;
   const { pixverse } = clientOf(server);
