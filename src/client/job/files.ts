@@ -1,4 +1,4 @@
-import { createWriteStream, type Stats } from "node:fs";
+import { closeSync, createWriteStream, openSync, type Stats, statSync, type WriteStream } from "node:fs";
 import {
   access,
   constants,
@@ -111,12 +111,26 @@ export async function writeDevice(
   bytes: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const name = toPath(path);
   // A pipe opens when somebody reads from it, which may be never: an abort does not wait for that.
-  const written = writeStream(createWriteStream(toPath(path)), bytes, signal);
+  const pipe = createWriteStream(name);
+  const written = writeStream(pipe, bytes, signal);
   try {
     await untilAborted(written, signal);
   } catch (error) {
+    openOtherEnd(name, pipe);
     throw failed(path, error);
+  }
+}
+
+/** Where nobody reads from a pipe, a thread waits in its opening for ever, or is about to, and the program could not end. */
+function openOtherEnd(name: string, pipe: WriteStream): void {
+  try {
+    if (pipe.closed || !statSync(name).isFIFO()) return;
+    const end = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
+    pipe.once("close", () => closeSync(end));
+  } catch {
+    // It is no longer there.
   }
 }
 
