@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { printable } from "../src/cli/output.js";
 import { inert, yamlText } from "./shared/data-text.js";
 import { documentChanges, withRequests, type Changes } from "./report/since.js";
-import { withTemporary } from "./shared/with-temporary.js";
 import type { Definition } from "../src/constraints/definition.js";
 import { DEFERRED, renderDeferred } from "./spec/deferred.js";
 import type { JsonObject } from "./shared/json-value.js";
@@ -168,7 +167,5 @@ async function renderLinted(
 
 function lintText(openapi: string, document: JsonObject, root: string, spec: Spec): Promise<Problem[]> {
   const sources = { ...spec, document, exports: spec.inputs.exports };
-  return withTemporary({ "openapi.yaml": openapi }, (folder) =>
-    lint(join(folder, "openapi.yaml"), join(root, "redocly.yaml"), (pointer) => originOf(pointer, sources)),
-  );
+  return lint(openapi, join(root, "redocly.yaml"), (pointer) => originOf(pointer, sources));
 }

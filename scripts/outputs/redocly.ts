@@ -2,7 +2,9 @@ import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-const CLI = join(dirname(createRequire(import.meta.url).resolve("@redocly/cli/package.json")), "bin/cli.js");
+const require = createRequire(import.meta.url);
+const CLI = join(dirname(require.resolve("@redocly/cli/package.json")), "bin/cli.js");
+export const { version: VERSION } = require("@redocly/cli/package.json") as { readonly version: string };
 
 export interface RedoclyRun {
   /** Exit code; 1 where redocly found something. */

@@ -131,6 +131,11 @@ export class Trial {
       (field) => !this.axes.includes(field) && !required.includes(field),
     );
     const combinations = this.#combinations(this.axes);
+    const isWhole = (axes: Request): boolean => this.axes.every((field) => axes[field] !== undefined);
+    const [whole, partial] = [true, false].map((is) =>
+      combinations.filter((axes) => isWhole(axes) === is),
+    ) as [Request[], Request[]];
+    const isTaken = (request: Request): boolean => this.#was(request) || this.#is(request);
     const bases: Base[] = [];
     for (const size of [0, 1, 2])
       for (const fields of subsets(optional, size)) {
@@ -139,11 +144,13 @@ export class Trial {
           ...usual,
           ...Object.fromEntries(fields.map((field) => [field, this.#usual(field)])),
         };
-        const isTaken = combinations.some((axes) => {
-          const whole = { ...request, ...axes };
-          return this.#was(whole) || this.#is(whole);
-        });
-        if (isTaken) bases.push({ fields, request });
+        // One object that all axes are written into in turn: a copy for each took most of the time of a comparison.
+        const tried = { ...request };
+        if (
+          whole.some((axes) => isTaken(Object.assign(tried, axes))) ||
+          partial.some((axes) => isTaken({ ...request, ...axes }))
+        )
+          bases.push({ fields, request });
       }
     return bases;
   }

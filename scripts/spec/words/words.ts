@@ -89,6 +89,9 @@ export function readWords(sentence: string, vocabulary: Vocabulary): Words {
       .flatMap(([zh, en]) => [zh, ...en.split(" ")])
       .map((word) => word.toLowerCase()),
   );
+  const hanLabels = [...labels]
+    .filter((label) => /\p{Script=Han}/u.test(label))
+    .toSorted((a, b) => b.length - a.length);
   // Signs of the clause at hand that are about what comes after them.
   const ahead = new Set<number>();
   let place = 0;
@@ -129,7 +132,7 @@ export function readWords(sentence: string, vocabulary: Vocabulary): Words {
       place++;
       continue;
     }
-    const label = labelAt(text, place, labels);
+    const label = labelAt(text, place, hanLabels);
     const listed = matchAt(WORDS_OF_TABLES, text, place);
     if (label.length > listed.length) {
       place += label.length;
@@ -225,12 +228,9 @@ function matchAt(pattern: RegExp, text: string, place: number): string {
   return pattern.exec(text)?.[0] ?? "";
 }
 
-/** The longest name of a field that stands at a place. */
-function labelAt(text: string, place: number, labels: ReadonlySet<string>): string {
-  const rest = text.slice(place).toLowerCase();
-  const found = [...labels].filter((label) => /\p{Script=Han}/u.test(label) && rest.startsWith(label));
-  return found.toSorted((a, b) => b.length - a.length)[0] ?? "";
-}
+/** The name of a field that stands at a place: the first, and so the longest, of these. */
+const labelAt = (text: string, place: number, labels: readonly string[]): string =>
+  labels.find((label) => text.slice(place, place + label.length).toLowerCase() === label) ?? "";
 
 /** `5.6` in "v5.5/5.6" is a model as well. */
 function isAfterModel(text: string, place: number, tokens: readonly Token[]): boolean {
