@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { definitions } from "../../generated/definitions.js";
 import { modelNames } from "../../src/constraints/index.js";
 import { sentencesAbout } from "../vendor-sentences.js";
 import { cases } from "./type-cases.js";
@@ -150,14 +151,17 @@ describe.each(compilers)("%s", (compiler) => {
     expect(says, sentencesAbout(different.flat().join("\n"))).toEqual(Object.fromEntries(expected));
   });
 
+  // A further operation makes the body of a call a choice of one more.
+  const instantiations = 15_000 + 3_000 * (Object.keys(definitions).length - 1);
+
   test.each(Object.keys(places))(
-    "instantiates at most 15,000 types for a file with 300 calls: %s",
+    `instantiates at most ${instantiations} types for a file with 300 calls: %s`,
     async (place) => {
       const output = await compile(compiler, join(folder, place, "calls.json"), "--extendedDiagnostics");
       expect(output).not.toContain("error");
       const [, count] = /Instantiations:\s+(\d+)/.exec(output) ?? [];
       expect(Number(count)).toBeGreaterThan(0);
-      expect(Number(count)).toBeLessThanOrEqual(15_000);
+      expect(Number(count)).toBeLessThanOrEqual(instantiations);
     },
   );
 });

@@ -2,7 +2,7 @@ import { InputError } from "../../errors/input-error.js";
 import { throwIfAborted } from "../abort.js";
 import { watchConnecting } from "./before-sending.js";
 import { forFetch } from "./deadline.js";
-import { connectionError } from "./failure.js";
+import { connectionError } from "./connection-failure.js";
 import type { Mask } from "./mask.js";
 import { onceBody } from "./once-body.js";
 import { platformResponse, textOf } from "./response.js";
