@@ -10,7 +10,7 @@ import type { Origin } from "../spec/origins.js";
 const require = createRequire(import.meta.url);
 const CLI = join(dirname(require.resolve("@redocly/cli/package.json")), "bin/cli.js");
 const { version } = require("@redocly/cli/package.json") as { readonly version: string };
-/** One empty file for each document that lint had nothing against: it is not asked again, which is a third of a run that changes nothing. */
+/** One empty file for each document that lint had nothing against: it is not asked again, for that takes 0.8 s. */
 const PASSED = join(import.meta.dirname, "../../.cache/linted");
 
 export interface RedoclyRun {

@@ -177,7 +177,7 @@ export class Trial {
   #takenAlone(field: string): readonly Value[] {
     const judges = [this.#before, this.#after].map((schema) =>
       compiled({
-        required: (schema["required"] as string[]).filter((name) => name === field),
+        required: ((schema["required"] ?? []) as string[]).filter((name) => name === field),
         properties: { [field]: child(schema, "properties")[field] ?? true },
       }),
     );
