@@ -9,8 +9,6 @@ export default defineConfig({
     // time, so the limits are for what hangs. No test has one of its own: it would be the lower.
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    // No file has a process or modules of its own: what it changes in them it puts back. With them, a fifth of the time went into starting them.
-    isolate: false,
     // One worker less than cores would leave half of a small machine idle: many tests wait for a process that they started.
     maxWorkers: "100%",
   },
