@@ -1,7 +1,8 @@
 /** The chapters of the HTML page that `npm run docs` makes, in Markdown. */
 import type { Build } from "../build-outputs.js";
 import { renderModelMatrix } from "../outputs/model-matrix.js";
-import { compileDefinition, type Path } from "../spec/definition/compile-definition.js";
+import { compileDefinition } from "../spec/definition/compile-definition.js";
+import type { Path } from "../spec/definition/rule-table.js";
 import type { OperationFile, Reading } from "../spec/operation-file.js";
 import type { Problem } from "../shared/spec-error.js";
 import { claim } from "../spec/claims.js";

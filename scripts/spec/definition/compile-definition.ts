@@ -2,21 +2,13 @@
  * From what the sentences of an operation state to the one table that the constraint layer works with. What is stated of one field
  * in several sentences comes together here.
  */
-import {
-  fieldOf,
-  type Condition,
-  type Definition,
-  type Field,
-  type LimitsRow,
-  type Rule,
-} from "../../../src/constraints/definition.js";
+import type { Condition, Definition, Field, LimitsRow } from "../../../src/constraints/definition.js";
 import type { Problem } from "../../shared/spec-error.js";
-import { alwaysTrue, wrongWith } from "./check-rules.js";
 import { conditionOf, limitsOf, modelsOf } from "./fact-limits.js";
 import { strange } from "./fact-types.js";
 import { FieldTable, type Mutable } from "./field-table.js";
-import type { Fact, ModelsWord, OperationFile, Slot } from "../operation-file.js";
-import { fieldOfSlot } from "../text-slots.js";
+import { RuleTable, type Path } from "./rule-table.js";
+import { fieldOfSlot, type Fact, type ModelsWord, type OperationFile, type Slot } from "../operation-file.js";
 
 /** What one may want to know beside the definition. */
 export interface Findings {
@@ -52,23 +44,16 @@ export function compileDefinition(
 /** How the slots of the body's fields are called. */
 const BODY = "body ";
 
-export type Path = readonly (string | number)[];
-
 class Compiler {
   readonly #file: OperationFile;
   readonly #problems: Problem[];
   readonly #table = new FieldTable();
-  readonly #rules: Rule[] = [];
-  /** Rows by the id of their rule: several sentences speak of the durations. */
-  readonly #rows = new Map<string, { field: string; rows: LimitsRow[] }>();
-  readonly #sentences: Map<string, Path[]>;
-  readonly #told: Problem[];
+  readonly #rules: RuleTable;
 
   constructor(file: OperationFile, problems: Problem[], sentences: Map<string, Path[]>, told: Problem[]) {
-    this.#sentences = sentences;
-    this.#told = told;
     this.#file = file;
     this.#problems = problems;
+    this.#rules = new RuleTable(file, problems, sentences, told);
   }
 
   addField(path: string, slot: Slot, at: Path): void {
@@ -99,13 +84,14 @@ class Compiler {
 
   /** What has to be there. */
   #addPresence({ required = [], oneOf, rule }: Fact, at: Path): void {
-    if (required.length > 0) this.#tell("required", at);
+    if (required.length > 0) this.#rules.stated("required", at);
     for (const name of required) {
       const field = this.#table.find(name);
       if (field) field.required = true;
       else this.#unknown(name, at);
     }
-    if (oneOf) this.#addRule({ kind: "oneOf", id: rule ?? oneOf.map(idOf).join("-or-"), fields: oneOf }, at);
+    if (oneOf)
+      this.#rules.add({ kind: "oneOf", id: rule ?? oneOf.map(idOf).join("-or-"), fields: oneOf }, at);
   }
 
   /** What holds together with a model or with another field. */
@@ -115,16 +101,16 @@ class Compiler {
       const { orWith, ...word } = fact.taken;
       const models = this.#models(word, at);
       const partner = orWith === undefined ? {} : { orWith: { field: orWith } };
-      this.#addRule({ kind: "taken", id: id("model"), field: path, models, ...partner }, at);
+      this.#rules.add({ kind: "taken", id: id("model"), field: path, models, ...partner }, at);
     }
     const when: Condition = { field: path, ...(fact.when && { is: fact.when }) };
     for (const [partner, word] of Object.entries(fact.needs ?? {})) {
       const needs = conditionOf(partner, word);
-      this.#addRule({ kind: "needs", id: id(`needs-${idOf(partner)}`), when, needs }, at);
+      this.#rules.add({ kind: "needs", id: id(`needs-${idOf(partner)}`), when, needs }, at);
     }
     for (const [partner, word] of Object.entries(fact.excludes ?? {})) {
       const excludes = conditionOf(partner, word);
-      this.#addRule({ kind: "excludes", id: id(idOf(partner)), when, excludes }, at);
+      this.#rules.add({ kind: "excludes", id: id(idOf(partner)), when, excludes }, at);
     }
   }
 
@@ -149,7 +135,7 @@ class Compiler {
     }
     Object.assign(field, limits);
     field.rule ??= fact.rule ?? idOf(path);
-    this.#tell(field.rule, at);
+    this.#rules.stated(field.rule, at);
   }
 
   #addRows(path: string, field: Field, fact: Fact, at: Path): void {
@@ -168,9 +154,9 @@ class Compiler {
       };
     };
     const id = fact.rule ?? (field.enum ? `${idOf(path)}-model` : idOf(path));
-    this.#tell(id, at);
-    if (!isOpen) this.#addRow(id, path, row(fact, limits));
-    if (except) this.#addRow(id, path, row(except, limitsOf(except)));
+    this.#rules.stated(id, at);
+    if (!isOpen) this.#rules.addRow(id, path, row(fact, limits));
+    if (except) this.#rules.addRow(id, path, row(except, limitsOf(except)));
   }
 
   /** Values that only some models take: the others have a row without them. */
@@ -185,32 +171,8 @@ class Compiler {
     const takers = this.#models({ models: only.models }, at);
     const others = this.#modelNames().filter((model) => !takers.includes(model));
     const id = rule ?? `${idOf(path)}-model`;
-    this.#tell(id, at);
-    this.#addRow(id, path, { models: others, not: only.values });
-  }
-
-  #addRow(id: string, field: string, row: LimitsRow): void {
-    const rule = this.#rows.get(id) ?? { field, rows: [] };
-    rule.rows.push(row);
-    if (this.#rows.has(id)) return;
-    this.#rows.set(id, rule);
-    this.#rules.push({ kind: "limits", id, ...rule });
-  }
-
-  #tell(rule: string, at: Path): void {
-    this.#sentences.set(rule, [...(this.#sentences.get(rule) ?? []), at]);
-  }
-
-  /** The same rule may be said twice, and counts once. */
-  #addRule(rule: Rule, at: Path): void {
-    this.#tell(rule.id, at);
-    const same = this.#rules.find(({ id }) => id === rule.id);
-    if (!same) this.#rules.push(rule);
-    else if (JSON.stringify(same) !== JSON.stringify(rule))
-      this.#say(
-        at,
-        `states the rule ${rule.id} in another way than a sentence before: ${JSON.stringify(same)}, now ${JSON.stringify(rule)}. Give one of them a \`rule\` of its own, or bring them in line`,
-      );
+    this.#rules.stated(id, at);
+    this.#rules.addRow(id, path, { models: others, not: only.values });
   }
 
   #modelNames(): string[] {
@@ -232,25 +194,8 @@ class Compiler {
   }
 
   finish(operation: string): Definition {
-    const order = Object.keys(this.#table.fields);
-    const rules = this.#rules.toSorted((a, b) => order.indexOf(fieldOf(a)) - order.indexOf(fieldOf(b)));
-    for (const rule of rules)
-      for (const message of wrongWith(rule, this.#table.fields, this.#modelNames()))
-        this.#say(this.#sentences.get(rule.id)?.[0] ?? [], message);
-    return { operation, fields: this.#table.fields, rules: rules.filter((rule) => !this.#holdsAnyway(rule)) };
-  }
-
-  /** A rule that no request can break would only say a second time what another one says. */
-  #holdsAnyway(rule: Rule): boolean {
-    const why = alwaysTrue(rule, this.#table.fields, this.#modelNames());
-    if (why === undefined) return false;
-    const [at = []] = this.#sentences.get(rule.id) ?? [];
-    this.#sentences.delete(rule.id);
-    this.#told.push({
-      where: this.#file.at(at),
-      message: `no request can break the rule ${rule.id} alone, because ${why}; it is read, and nothing is made of it`,
-    });
-    return true;
+    const { fields } = this.#table;
+    return { operation, fields, rules: this.#rules.finish(fields, this.#modelNames()) };
   }
 
   #unknown(name: string, at: Path): void {

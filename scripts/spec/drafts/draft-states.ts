@@ -3,7 +3,8 @@ import { typeOfSlot } from "../definition/field-table.js";
 import { misfits } from "../definition/fact-types.js";
 import { disagreements } from "../words/hold-words.js";
 import type { Fact, ModelsWord, PartnerWord } from "../operation-file.js";
-import { readWords, type Token, type Vocabulary } from "../words/read-words.js";
+import { readWords } from "../words/read-words.js";
+import type { Token, Vocabulary } from "../words/vocabulary.js";
 
 /** `own` is the field beside whose text the sentence stands. */
 export function likelyStates(

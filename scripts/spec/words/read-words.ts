@@ -8,18 +8,7 @@ import { PLAIN_CHINESE, PLAIN_ENGLISH } from "./plain-words.js";
 import { signOf, wordsPattern, type Sense, type SignKind } from "./sign-words.js";
 import { fold } from "./spelling.js";
 import { unitAt } from "./unit-words.js";
-
-/** What an operation speaks of; words of it are data wherever they stand. */
-export interface Vocabulary {
-  /** Paths of the request's fields. */
-  readonly fields: readonly string[];
-  /** By field, the values that some sentence states for it. */
-  readonly values: ReadonlyMap<string, ReadonlySet<string>>;
-  /** By field, what its number counts. */
-  readonly units?: ReadonlyMap<string, string>;
-  /** What the fields are called in a form, Chinese → English: words that may stand in any sentence. */
-  readonly labels?: ReadonlyMap<string, string>;
-}
+import { classify, labelAt, labelWords, type Token, type Vocabulary } from "./vocabulary.js";
 
 /** A sentence as the tool understands it. */
 export interface Words {
@@ -33,14 +22,6 @@ export interface Words {
   readonly plain: readonly string[];
   /** What is none of these, and no word that is known to rule nothing. */
   readonly unknown: readonly string[];
-}
-
-export interface Token {
-  readonly kind: "model" | "number" | "value" | "field";
-  /** In the spelling of the data: `v5.6` for the shorthand `5.6`. */
-  readonly value: string;
-  /** What a number counts, if it says so. */
-  readonly unit?: string;
 }
 
 export interface Sign {
@@ -63,7 +44,6 @@ const QUOTED = /"\s*([^"\s,.;!?][^"\s,;!?]*)\s*"|(?<![A-Za-z])'\s*([^'\s,.;!?][^
 const RANGE =
   /(?<![\w.])(-?\d+(?:\.\d+)?)([A-Za-z]*)\s*(?:~|-|至|到|to)\s*(-?\d+(?:\.\d+)?)(?![\w.]*[.-]\d)/iy;
 const WORD = /(?<![A-Za-z0-9_])-?[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*/y;
-const MODEL = /^[vc]\.?\d+(?:\.\d+)*(?:-[a-z0-9]+)?$/i;
 /** What these limit comes after them; 才 is about what came before. */
 const AHEAD = /^(仅.*|只.*|限于)$/;
 /** What 外 closes. */
@@ -84,11 +64,7 @@ export function readWords(sentence: string, vocabulary: Vocabulary): Words {
   const names: string[] = [];
   const plain: string[] = [];
   const strange: { word: string; end: number }[] = [];
-  const labels = new Set(
-    [...(vocabulary.labels ?? [])]
-      .flatMap(([zh, en]) => [zh, ...en.split(" ")])
-      .map((word) => word.toLowerCase()),
-  );
+  const labels = labelWords(vocabulary);
   // Signs of the clause at hand that are about what comes after them.
   const ahead = new Set<number>();
   let place = 0;
@@ -225,30 +201,9 @@ function matchAt(pattern: RegExp, text: string, place: number): string {
   return pattern.exec(text)?.[0] ?? "";
 }
 
-/** The longest name of a field that stands at a place. */
-function labelAt(text: string, place: number, labels: ReadonlySet<string>): string {
-  const rest = text.slice(place).toLowerCase();
-  const found = [...labels].filter((label) => /\p{Script=Han}/u.test(label) && rest.startsWith(label));
-  return found.toSorted((a, b) => b.length - a.length)[0] ?? "";
-}
-
 /** `5.6` in "v5.5/5.6" is a model as well. */
 function isAfterModel(text: string, place: number, tokens: readonly Token[]): boolean {
   return (
     tokens.at(-1)?.kind === "model" && /[\d"'][/]$/.test(text.slice(0, place)) && /\d/.test(text[place] ?? "")
   );
-}
-
-/** What a word is by itself: a field, a number, a model, a value that is stated somewhere. */
-function classify(
-  word: string,
-  { fields, values }: Vocabulary,
-  known: ReadonlySet<string>,
-): Token | undefined {
-  if (fields.includes(word)) return { kind: "field", value: word };
-  if (/^-?\d+(\.\d+)?$/.test(word)) return { kind: "number", value: String(Number(word)) };
-  if (values.get("model")?.has(word)) return { kind: "model", value: word };
-  // A point after the letter is a misprint: "v.3.5".
-  if (MODEL.test(word)) return { kind: "model", value: word.replace(/^([a-z])\./, "$1") };
-  return known.has(word) ? { kind: "value", value: word } : undefined;
 }
