@@ -2,7 +2,7 @@
 import type { Build } from "../build-outputs.js";
 import { renderModelMatrix } from "../outputs/model-matrix.js";
 import { compileDefinition } from "../spec/definition/compile-definition.js";
-import type { Path } from "../spec/definition/rule-table.js";
+import type { Path } from "../spec/definition/definition-draft.js";
 import type { OperationFile, Reading } from "../spec/operation-file.js";
 import type { Problem } from "../shared/spec-error.js";
 import { claim } from "../spec/claims.js";

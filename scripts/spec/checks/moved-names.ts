@@ -6,7 +6,8 @@ import { isDeepStrictEqual } from "node:util";
 import { atPointer, isObject, type Json, type JsonObject } from "../../shared/json-value.js";
 import type { Problem } from "../../shared/spec-error.js";
 import { claim } from "../claims.js";
-import type { Fact, OperationFile, Slot, StructureReading } from "../operation-file.js";
+import type { OperationFile, Slot, StructureReading } from "../operation-file.js";
+import type { Fact } from "../definition/facts/index.js";
 import { followSentences, pieceOf } from "./moved-sentences.js";
 import { operationSlots, type TextSlot } from "../text-slots.js";
 

@@ -2,7 +2,9 @@
 import { typeOfSlot } from "../definition/field-table.js";
 import { misfits } from "../definition/fact-types.js";
 import { disagreements } from "../words/hold-words.js";
-import type { Fact, ModelsWord, PartnerWord } from "../operation-file.js";
+import type { Fact } from "../definition/facts/index.js";
+import type { SomeModels } from "../definition/facts/some-models.js";
+import type { Partner } from "../definition/facts/partners.js";
 import { readWords } from "../words/read-words.js";
 import type { Token, Vocabulary } from "../words/vocabulary.js";
 
@@ -87,7 +89,7 @@ function lengthsOf(rest: readonly Token[]): Fact[] {
 function takers(
   models: readonly string[],
   [field = ""]: readonly string[],
-): (ModelsWord & { orWith?: string })[] {
+): (SomeModels & { orWith?: string })[] {
   const [model = ""] = models;
   return [{ models }, { from: model }, { upTo: model }].flatMap((word) => [
     word,
@@ -127,7 +129,7 @@ function partnerWords(
   theirs: readonly Token[],
   own: string,
   { values, units, fields }: Required<Pick<Vocabulary, "values" | "units" | "fields">>,
-): [field: string, word: PartnerWord][] {
+): [field: string, word: Partner][] {
   const [first] = theirs;
   if (!first) return [];
   const data = theirs[0]?.kind === "field" ? theirs.slice(1) : theirs;
@@ -145,7 +147,7 @@ function partnerWords(
   const [owner] = owners;
   if (owner === undefined || owners.length > 1) return [];
   const [from = NaN, to = NaN] = dataOf(data).map(Number);
-  const words: PartnerWord[] = data.every(({ kind }) => kind === "number")
+  const words: Partner[] = data.every(({ kind }) => kind === "number")
     ? [...(data.length === 2 ? [{ from, to }] : [{ from }, { to: from }]), dataOf(data)]
     : [namesOf(data)];
   return words.map((word) => [owner, word]);

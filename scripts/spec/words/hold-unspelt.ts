@@ -3,7 +3,8 @@
  * one place while its data is kept in another.
  */
 import type { Problem } from "../../shared/spec-error.js";
-import type { Fact, OperationFile, Reading } from "../operation-file.js";
+import type { OperationFile, Reading } from "../operation-file.js";
+import type { Fact } from "../definition/facts/index.js";
 import { lineUp, type Leaf } from "./stated-facts.js";
 import { spelt, type Token, type Vocabulary } from "./vocabulary.js";
 import { inQuotes } from "./spelling.js";

@@ -3,7 +3,8 @@
  * Looks at nothing but the file itself, on every run.
  */
 import type { Problem } from "../../shared/spec-error.js";
-import { fieldOfSlot, type Fact, type OperationFile, type Reading, type Slot } from "../operation-file.js";
+import { fieldOfSlot, type OperationFile, type Reading, type Slot } from "../operation-file.js";
+import type { Fact } from "../definition/facts/index.js";
 import { holdAsides, spareOf } from "./hold-asides.js";
 import { holdSigns, holdUnitNamed } from "./hold-signs.js";
 import { holdTranslation } from "./hold-translation.js";

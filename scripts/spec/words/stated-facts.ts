@@ -1,5 +1,5 @@
 /** What `states` says, as a line of data in the order in which it is written, to be held against a sentence's words. */
-import type { Fact } from "../operation-file.js";
+import { SPOKEN, type Fact } from "../definition/facts/index.js";
 import { spelt, type Vocabulary } from "./vocabulary.js";
 
 /** One piece of data. */
@@ -30,8 +30,6 @@ export interface Stated {
   readonly groups: readonly Group[];
 }
 
-/** Keys whose own keys are names of fields. */
-const PARTNERS = new Set(["at", "needs", "excludes"]);
 /** Keys that hold no data: ids are ours. */
 const SILENT = new Set(["rule"]);
 
@@ -65,7 +63,9 @@ export function lineUp(states: readonly Fact[], vocabulary: Vocabulary): Stated 
     of?: string,
   ): void => {
     if (SILENT.has(key)) return;
-    if (PARTNERS.has(key)) {
+    const { namesFields, isNegative: refuses } = SPOKEN[key] ?? {};
+    const negative = isNegative || refuses === true;
+    if (namesFields) {
       for (const [field, word] of Object.entries(value as object)) {
         const first = leaves.length;
         lists++;
@@ -75,16 +75,16 @@ export function lineUp(states: readonly Fact[], vocabulary: Vocabulary): Stated 
           list: lists,
           isImplied: isGivenAway(field, word, vocabulary),
         });
-        if (word !== "given") walk(word, [...keys, key], isNegative || key === "excludes", 0, spelt(field));
-        groups.push({ key, isNegative: isNegative || key === "excludes", first, end: leaves.length });
+        if (word !== "given") walk(word, [...keys, key], negative, 0, spelt(field));
+        groups.push({ key, isNegative: negative, first, end: leaves.length });
       }
       return;
     }
     const first = leaves.length;
-    const negative = isNegative || key === "not";
     walk(value, [...keys, key], negative, 0, of);
-    const refuses = key === "taken" && "not" in (value as object);
-    groups.push({ key, isNegative: negative || refuses, first, end: leaves.length });
+    // `taken: { not: … }` says which models do not.
+    const isTurned = key === "taken" && "not" in (value as object);
+    groups.push({ key, isNegative: negative || isTurned, first, end: leaves.length });
   };
   for (const fact of states) walk(fact, [], false, 0, fact.of);
   return { leaves, groups };

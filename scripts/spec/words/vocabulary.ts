@@ -1,5 +1,6 @@
 /** The words that are data in an operation's sentences: its fields, their values and labels, models and numbers. */
-import { fieldOfSlot, type Fact, type OperationFile } from "../operation-file.js";
+import { fieldOfSlot, type OperationFile } from "../operation-file.js";
+import type { Fact } from "../definition/facts/index.js";
 
 /** What an operation speaks of; words of it are data wherever they stand. */
 export interface Vocabulary {
