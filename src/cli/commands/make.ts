@@ -19,7 +19,14 @@ import { optionName, readRequest, requestOptions, type TypedOperation } from "./
 import { submitting } from "../jobs/submission.js";
 import { isFolder } from "../jobs/target-file.js";
 import { UsageError } from "../usage-error.js";
-import { finishVideo, readWaitSettings, waitOptions, type WaitSettings, waysOut } from "../jobs/video-job.js";
+import {
+  finishVideo,
+  readWaitSettings,
+  waitOptions,
+  type WaitSettings,
+  wantedFile,
+  waysOut,
+} from "../jobs/video-job.js";
 
 const operation: TypedOperation<FieldName> = {
   definition: imageToVideo,
@@ -202,7 +209,8 @@ async function makeVideo({ invocation, image, request, sandbox, settings }: Job)
     }
     await finishVideo({ ...job, video_id });
   } catch (error) {
-    throw image === undefined ? error : Object.assign(Object(error), { image });
+    const file = values["wait"] === false ? undefined : wantedFile(settings, error);
+    throw Object.assign(Object(error), { image, file });
   } finally {
     progress.end();
   }

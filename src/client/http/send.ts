@@ -1,6 +1,5 @@
 import { InputError } from "../../errors/input-error.js";
 import { throwIfAborted } from "../abort.js";
-import { watchConnecting } from "./before-sending.js";
 import { forFetch } from "./deadline.js";
 import { connectionError } from "./connection-failure.js";
 import type { Mask } from "./mask.js";
@@ -47,7 +46,6 @@ export async function send(
   const bytes = request instanceof BareRequest ? request.body : await bodyOf(request);
   const { headers, ...body } = bytes ? onceBody(bytes) : {};
   throwIfAborted(signal);
-  watchConnecting();
   try {
     const response = await fetch(request.url, {
       ...init,
