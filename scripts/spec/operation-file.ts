@@ -91,3 +91,14 @@ export interface OperationFile {
   /** File and line of a part, for messages. */
   at(path: readonly (string | number)[]): string;
 }
+
+/** The field that a slot of the body is about, with all of its texts; none for another slot. */
+export function fieldOfSlot(name: string): string | undefined {
+  return /^body (?!\()(.+?)(\[\])*( \([^()]*\))?$/.exec(name)?.[1];
+}
+
+/** A field of the request itself, which forms show. */
+export function isField(name: string): boolean {
+  const field = fieldOfSlot(name);
+  return field !== undefined && name === `body ${field}` && !/[.[]/.test(field);
+}

@@ -3,8 +3,14 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { unescapeToken } from "../shared/json-value.js";
 import type { Problem } from "../shared/spec-error.js";
 import { OPERATION_FILE } from "./operation-file-schema.js";
-import { isField } from "./text-slots.js";
-import { UNTOLD, type OperationFile, type Reading, type Slot, type Words } from "./operation-file.js";
+import {
+  isField,
+  UNTOLD,
+  type OperationFile,
+  type Reading,
+  type Slot,
+  type Words,
+} from "./operation-file.js";
 import { readYaml, type SourceText } from "./yaml-source.js";
 
 /** Compiled once: that takes longer than reading a file with it. */

@@ -204,17 +204,6 @@ function text(value: Json | undefined): string {
   return typeof value === "string" ? value : "";
 }
 
-/** The field that a slot of the body is about, with all of its texts; none for another slot. */
-export function fieldOfSlot(name: string): string | undefined {
-  return /^body (?!\()(.+?)(\[\])*( \([^()]*\))?$/.exec(name)?.[1];
-}
-
-/** A field of the request itself, which forms show. */
-export function isField(name: string): boolean {
-  const field = fieldOfSlot(name);
-  return field !== undefined && name === `body ${field}` && !/[.[]/.test(field);
-}
-
 /** The contents of an operation's body and answers. */
 export function mediaOf(operation: JsonObject, document: JsonObject): JsonObject[] {
   const bodies = [operation["requestBody"] ?? {}, ...Object.values(child(operation, "responses"))];

@@ -1,4 +1,6 @@
-import { checkImageToVideo, ruleIds } from "../index.js";
+import { createConstraints } from "../constraints/create-constraints.js";
+import type { Definition } from "../constraints/definition.js";
+import { ruleIdsOf } from "../constraints/describe-rules.js";
 import { list, bare, meantBy, spellingDistance } from "../constraints/message-words.js";
 import type { Violation } from "../constraints/violation.js";
 import { readTexts } from "./parse-arguments.js";
@@ -17,17 +19,19 @@ export const ignoreOptions = {
 } as const satisfies OptionTable;
 
 /**
- * What is wrong with a request, except by the rules that a person leaves out.
+ * What is wrong with a request of the operation, except by the rules that a person leaves out.
  *
  * @throws UsageError when one of them is no rule, with those that would help.
  */
 export function violationsOf(
+  definition: Definition,
   request: unknown,
   values: Invocation["values"],
-): ReturnType<typeof checkImageToVideo> {
-  const violations = checkImageToVideo(request);
+): Violation[] {
+  const violations = createConstraints(definition).check(request);
   const ignored = readTexts(values, "ignore-rule");
-  const strangers = ignored.filter((name) => !(ruleIds as readonly string[]).includes(name));
+  const ruleIds = ruleIdsOf(definition);
+  const strangers = ignored.filter((name) => !ruleIds.includes(name));
   if (strangers.length > 0) {
     const broken = [...new Set(violations.map(({ rule }) => rule))];
     const hint =
@@ -49,7 +53,11 @@ export interface Meant {
 }
 
 /** What was probably meant by values that a field does not take: `v6` by `V6`, `720p` by `720`. With all of it the field is right. */
-export function meantValues(request: unknown, violations: readonly Violation[]): Meant[] {
+export function meantValues(
+  definition: Definition,
+  request: unknown,
+  violations: readonly Violation[],
+): Meant[] {
   const meant = violations.flatMap(({ path: [field, ...inside], allowed = [] }) => {
     if (typeof field !== "string" || inside.length > 0) return [];
     const sent = (request as Readonly<Record<string, unknown>>)[field];
@@ -59,7 +67,8 @@ export function meantValues(request: unknown, violations: readonly Violation[]):
     return value === undefined || !isSure(String(sent), value) ? [] : [{ field, value }];
   });
   const changes = Object.fromEntries(meant.map(({ field, value }) => [field, value]));
-  const wrong = meant.length > 0 ? checkImageToVideo({ ...Object(request), ...changes }) : [];
+  const { check } = createConstraints(definition);
+  const wrong = meant.length > 0 ? check({ ...Object(request), ...changes }) : [];
   return meant.filter(({ field }) => !wrong.some(({ path }) => path[0] === field));
 }
 

@@ -1,5 +1,6 @@
 import type { Output } from "./command.js";
-import { cut, printable } from "./printable.js";
+import { printable } from "./printable.js";
+import { cut } from "./text-layout.js";
 
 /** Milliseconds between two pictures of the live line. */
 const frameTime = 100;

@@ -1,4 +1,4 @@
-import { printable, widthOf } from "./printable.js";
+import { printable } from "./printable.js";
 
 /** Rows as text in columns, two spaces apart. */
 export function formatTable(table: readonly (readonly string[])[]): string {
@@ -58,4 +58,27 @@ function wrap(text: string, width: number): string[] {
     else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
   }
   return lines;
+}
+
+/** Letters of East Asia, except the halfwidth ones, and emoji: two columns of a terminal. */
+const wide =
+  /^(?![\uff61-\uffdc])[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Bopo}\u3000-\u303e\uff01-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u;
+
+const graphemes = new Intl.Segmenter();
+
+/** Columns that a terminal needs for a text. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) width += wide.test(segment) ? 2 : 1;
+  return width;
+}
+
+/** As much of a text as fits into so many columns, without half a character. */
+export function cut(text: string, columns: number): string {
+  let left = columns;
+  for (const { segment, index } of graphemes.segment(text)) {
+    left -= widthOf(segment);
+    if (left < 0) return text.slice(0, index);
+  }
+  return text;
 }

@@ -1,25 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { convert, type Conversion } from "../../scripts/apifox/convert.js";
 import type { Json, JsonObject } from "../../scripts/apifox/plain-data.js";
-import { apiNode, at, codes, jsonBody, nativeExport } from "./support.js";
-
-const object = (...names: string[]): Json => ({
-  type: "object",
-  properties: Object.fromEntries(names.map((name) => [name, { type: "string" }])),
-  required: names.slice(0, 1),
-});
-
-/** An OpenAPI document of one operation, `POST /a`. */
-function convertOperation(members: Record<string, Json>, root: Record<string, Json> = {}): Conversion {
-  const document = {
-    openapi: "3.1.0",
-    info: { title: "Shop", version: "1" },
-    paths: { "/a": { post: { responses: { "200": { description: "ok" } }, ...members } } },
-    components: { schemas: { Base: object("a", "b"), Maybe: { type: ["string", "null"] } } },
-    ...root,
-  };
-  return convert([{ name: "shop.json", text: JSON.stringify(document) }]);
-}
+import { apiNode, at, codes, convertOperation, objectSchema, jsonBody, nativeExport } from "./support.js";
 
 const posted = "/paths/~1a/post/requestBody/content/application~1json";
 const convertBody = (schema: Json, media: Record<string, Json> = {}): Conversion =>
@@ -36,14 +18,14 @@ describe("what is copied in from an inclusion", () => {
     "x-apifox-refs": { "01HZX0000000000000000000AA": ref },
     "x-apifox-orders": ["01HZX0000000000000000000AA"],
   };
-  const { properties } = object("a", "b") as { properties: Json };
+  const { properties } = objectSchema("a", "b") as { properties: Json };
 
   test.each(["apifox", "apidog", ""])("stands, and what is not copied is added (x-%s-)", (vendor) => {
     const source = { ...included, properties, "x-apifox-ignore-properties": ["a", "b"] };
     const text = JSON.stringify(source).replaceAll("x-apifox-", `x-${vendor}-`);
-    expect(written(JSON.parse(text) as Json)).toEqual(object("a", "b"));
+    expect(written(JSON.parse(text) as Json)).toEqual(objectSchema("a", "b"));
     const bare = JSON.stringify({ ...included, properties: {} }).replaceAll("x-apifox-", `x-${vendor}-`);
-    expect(written(JSON.parse(bare) as Json)).toEqual(object("a", "b"));
+    expect(written(JSON.parse(bare) as Json)).toEqual(objectSchema("a", "b"));
   });
 
   test("is hidden by null alone", () => {
@@ -71,8 +53,8 @@ describe("null", () => {
     ],
     [
       "a list of types beside allOf",
-      { type: ["object", "null"], allOf: [ref, object("c")] },
-      { anyOf: [{ type: ["object", "null"], allOf: [ref, object("c")] }, nothing] },
+      { type: ["object", "null"], allOf: [ref, objectSchema("c")] },
+      { anyOf: [{ type: ["object", "null"], allOf: [ref, objectSchema("c")] }, nothing] },
     ],
     [
       "a branch that says no more",
@@ -80,7 +62,7 @@ describe("null", () => {
       { anyOf: [{ allOf: [ref, {}] }, nothing] },
     ],
     ["null by the letter beside oneOf", { type: "null", oneOf: [ref] }, { oneOf: [ref, nothing] }],
-    ["null by the letter beside fields", { ...(object("c") as object), ...nothing }, {}],
+    ["null by the letter beside fields", { ...(objectSchema("c") as object), ...nothing }, {}],
     ["nullable beside a typed union", { type: "object", nullable: true, anyOf: [ref] }, {}],
     [
       "a union of which one may be null already",
@@ -108,7 +90,7 @@ describe("null", () => {
       {},
     ],
     ["what is not", { type: "object", nullable: true, not: { required: ["c"] } }, {}],
-    ["a condition", { nullable: true, if: { type: "object" }, else: object("c") }, {}],
+    ["a condition", { nullable: true, if: { type: "object" }, else: objectSchema("c") }, {}],
     ["a reference", { ...ref, nullable: true }, { anyOf: [ref, nothing] }],
     ["a reference, by its type", { ...ref, type: ["object", "null"] }, { anyOf: [ref, nothing] }],
     ["an enum", { type: ["string", "null"], enum: ["a"] }, { type: ["string", "null"], enum: ["a", null] }],
@@ -133,7 +115,7 @@ describe("null", () => {
 
 describe("beside a reference", () => {
   test("fields and what is required apply too, and so does an example with them", () => {
-    const result = convertBody({ ...ref, ...(object("c") as object) }, { example: { a: "1", c: "2" } });
+    const result = convertBody({ ...ref, ...(objectSchema("c") as object) }, { example: { a: "1", c: "2" } });
     expect(at(result.document, posted)).toEqual({
       schema: { type: "object", allOf: [ref], properties: { c: { type: "string" } }, required: ["c"] },
       example: { a: "1", c: "2" },
@@ -151,7 +133,7 @@ describe("beside a reference", () => {
 
 test("alternatives may require what is described beside them", () => {
   const schema = {
-    ...(object("a", "b") as object),
+    ...(objectSchema("a", "b") as object),
     required: [],
     anyOf: [{ required: ["a"] }, { required: ["b"] }],
   };
@@ -167,92 +149,10 @@ test("a field whose parts do not fit its type is said to lose them", () => {
 });
 
 test("a kind that is one of its kinds keeps its own fields in each of them", () => {
-  const pet = { ...(object("kind") as object), oneOf: [{ $ref: "#/components/schemas/Dog" }] };
-  const dog = { allOf: [{ $ref: "#/components/schemas/Pet" }, object("bark")] };
+  const pet = { ...(objectSchema("kind") as object), oneOf: [{ $ref: "#/components/schemas/Dog" }] };
+  const dog = { allOf: [{ $ref: "#/components/schemas/Pet" }, objectSchema("bark")] };
   const { document } = convertOperation({}, { components: { schemas: { Pet: pet, Dog: dog } } });
   expect(JSON.stringify(at(document, "/components/schemas/Dog"))).toContain('"kind"');
-});
-
-const oauth2 = (name: string) => ({
-  id: name,
-  name,
-  authType: "oauth2",
-  authConfigs: { type: "oauth2", flows: { password: { tokenUrl: `{{${name}}}/token`, scopes: {} } } },
-});
-
-describe("security of a document", () => {
-  const securitySchemes = {
-    T: { type: "bearer" },
-    api_key: { type: "apikey", in: "header", name: "X-Key" },
-    "x-plain": { type: "basic" },
-    Digest: { type: "digest" },
-    Odd: { type: "custom" },
-  };
-  const settings = { schemeGroups: [{ id: "g", schemeIds: ["1"] }], required: true, use: { id: "g" } };
-  const convertSecurity = (security: Json): Conversion =>
-    convertOperation({ security }, { components: { securitySchemes } });
-
-  test.each<[string, Json, Json | undefined]>([
-    ["settings beside a scheme are no scheme", [{ T: [], "x-apifox": settings }], [{ T: [] }]],
-    ["Apidog's neither", [{ T: [], "x-apidog": settings }], [{ T: [] }]],
-    ["optional", [{ T: [], "x-apifox": { ...settings, required: false } }], [{ T: [] }, {}]],
-    ["a scheme may be called x-", [{ "x-plain": [] }], [{ "x-plain": [] }]],
-    ["another spelling", [{ "API Key": [] }], [{ api_key: [] }]],
-    ["together", [{ "Api-Key": [], T: [] }], [{ api_key: [], T: [] }]],
-    ["none", [], []],
-    ["a scheme that is not there", [{ Gone: [] }], undefined],
-    ["a scheme that OpenAPI cannot hold", [{ Odd: [], "x-apifox": settings }], undefined],
-    ["settings alone", [{ "x-apifox": settings }], undefined],
-    ["one that is not there, or nothing", [{ Gone: [] }, {}], undefined],
-    ["one of two", [{ Gone: [] }, { Digest: [] }], [{ Digest: [] }]],
-    ["an object where a list belongs", { T: [] }, [{ T: [] }]],
-    ["something else", ["T"], undefined],
-  ])("%s", (_, security, expected) => {
-    const result = convertSecurity(security);
-    expect((at(result.document, "/paths/~1a/post") as { security?: Json }).security).toEqual(expected);
-    const isSaid = codes(result).some((note) => note.startsWith("loss") && note.includes("POST /a"));
-    expect(isSaid).toBe(expected === undefined || JSON.stringify(security).includes("Gone"));
-  });
-
-  test("schemes in Apifox's words are OpenAPI's", () => {
-    const { document } = convertSecurity([]);
-    expect(document.components?.securitySchemes).toEqual({
-      T: { type: "http", scheme: "bearer" },
-      api_key: { type: "apiKey", in: "header", name: "X-Key" },
-      "x-plain": { type: "http", scheme: "basic" },
-      Digest: { type: "http", scheme: "digest" },
-    });
-  });
-
-  test("an Authorization header that is needed beside another key stays needed", () => {
-    const parameters = [{ name: "Authorization", in: "header", required: true, schema: { type: "string" } }];
-    const { document } = convertOperation(
-      { security: [{ api_key: [] }], parameters },
-      { components: { securitySchemes } },
-    );
-    expect(at(document, "/paths/~1a/post/security")).toEqual([{ api_key: [], authorization: [] }]);
-  });
-
-  test("variables in OAuth addresses are filled in from the environments, and else said", () => {
-    const environments = [{ name: "prod", variables: [{ name: "known", value: "https://example.org" }] }];
-    const result = convert([
-      nativeExport([apiNode("get", "/a")], {
-        environments,
-        securitySchemeCollection: ["known", "other"].map(oauth2),
-      }),
-    ]);
-    const url = (name: string) =>
-      at(result.document, `/components/securitySchemes/${name}/flows/password/tokenUrl`);
-    expect([url("known"), url("other")]).toEqual(["https://example.org/token", "/"]);
-    expect(codes(result)).toContain("guess security-approximated @ securitySchemeCollection, other");
-  });
-
-  test("a project without a word about it does not say that nothing is needed", () => {
-    const silent = convert([nativeExport([apiNode("get", "/a")])]);
-    expect(at(silent.document, "/paths/~1a/get")).not.toHaveProperty("security");
-    const open = convert([nativeExport([apiNode("get", "/a", { auth: {} })])]);
-    expect(at(open.document, "/paths/~1a/get/security")).toEqual([]);
-  });
 });
 
 describe("JSON in the raw editor", () => {
@@ -285,7 +185,7 @@ describe("JSON in the raw editor", () => {
   });
 
   test("a header that is left over from another body does not count", () => {
-    const form = { "multipart/form-data": { schema: object("a") } };
+    const form = { "multipart/form-data": { schema: objectSchema("a") } };
     expect(Object.keys(content([header], form) as object)).toEqual(["multipart/form-data"]);
   });
 
@@ -331,7 +231,7 @@ describe("examples", () => {
 
   test("variables in a body's example are said", () => {
     const value = '{"a":"{{name}}"}';
-    const result = convert([nativeExport([apiNode("post", "/a", jsonBody(object("a"), [{ value }]))])]);
+    const result = convert([nativeExport([apiNode("post", "/a", jsonBody(objectSchema("a"), [{ value }]))])]);
     expect(at(result.document, `${posted}/example`)).toEqual({ a: "{{name}}" });
     expect(codes(result)).toContain("info example-variable @ POST /a, request body, example");
   });
@@ -364,11 +264,11 @@ test.each<[string, (self: Json) => Json, Json]>([
 });
 
 test.each<[string, Json]>([
-  ["if", object("a")],
-  ["not", object("a")],
-  ["dependentSchemas", { a: object("a") }],
+  ["if", objectSchema("a")],
+  ["not", objectSchema("a")],
+  ["dependentSchemas", { a: objectSchema("a") }],
   ["dependentRequired", { b: ["a"] }],
-  ["patternProperties", { a: object("a") }],
+  ["patternProperties", { a: objectSchema("a") }],
   ["propertyNames", { maxLength: 9 }],
   ["unevaluatedProperties", false],
   ["minProperties", 1],
@@ -377,7 +277,7 @@ test.each<[string, Json]>([
   const schema = { type: "object", "x-apifox-refs": { "01HZX0000000000000000000AA": ref } };
   const result = convertOperation(
     { requestBody: { content: { "application/json": { schema } } } },
-    { components: { schemas: { Base: { ...(object("b") as object), [keyword]: inner } } } },
+    { components: { schemas: { Base: { ...(objectSchema("b") as object), [keyword]: inner } } } },
   );
   expect(at(result.document, `${posted}/schema`)).toEqual({ type: "object", allOf: [ref] });
   expect(at(result.document, `/components/schemas/Base/${keyword}`)).toEqual(inner);
@@ -448,12 +348,12 @@ test.each<[string, JsonObject, JsonObject]>([
   ],
 ])("an example %s keeps what is said of it, in a body and in a parameter", (_, given, kept) => {
   const result = convertOperation({
-    requestBody: { content: { "application/json": { schema: object("b"), ...given } } },
-    parameters: [{ name: "q", in: "query", schema: object("b"), ...given }],
+    requestBody: { content: { "application/json": { schema: objectSchema("b"), ...given } } },
+    parameters: [{ name: "q", in: "query", schema: objectSchema("b"), ...given }],
   });
-  expect(at(result.document, posted)).toEqual({ schema: object("b"), ...kept });
+  expect(at(result.document, posted)).toEqual({ schema: objectSchema("b"), ...kept });
   expect(at(result.document, "/paths/~1a/post/parameters")).toEqual([
-    { name: "q", in: "query", schema: object("b"), ...kept },
+    { name: "q", in: "query", schema: objectSchema("b"), ...kept },
   ]);
   expect(result.notes.filter(({ level }) => level === "loss")).toEqual([]);
 });
@@ -471,8 +371,8 @@ test.each<[string, Json, Json]>([
   ],
   [
     "dependencies beside the word of today",
-    { dependencies: { a: ["b"], c: object("d") }, dependentRequired: { e: ["a"] } },
-    { dependentRequired: { a: ["b"], e: ["a"] }, dependentSchemas: { c: object("d") } },
+    { dependencies: { a: ["b"], c: objectSchema("d") }, dependentRequired: { e: ["a"] } },
+    { dependentRequired: { a: ["b"], e: ["a"] }, dependentSchemas: { c: objectSchema("d") } },
   ],
   [
     "exactly one of what anything fits",

@@ -78,3 +78,22 @@ export function operations({ document }: Conversion): string[] {
     ),
   ];
 }
+
+/** An object schema of texts; the first of them is required. */
+export const objectSchema = (...names: string[]): Json => ({
+  type: "object",
+  properties: Object.fromEntries(names.map((name) => [name, { type: "string" }])),
+  required: names.slice(0, 1),
+});
+
+/** An OpenAPI document of one operation, `POST /a`. */
+export function convertOperation(members: Record<string, Json>, root: Record<string, Json> = {}): Conversion {
+  const document = {
+    openapi: "3.1.0",
+    info: { title: "Shop", version: "1" },
+    paths: { "/a": { post: { responses: { "200": { description: "ok" } }, ...members } } },
+    components: { schemas: { Base: objectSchema("a", "b"), Maybe: { type: ["string", "null"] } } },
+    ...root,
+  };
+  return convert([{ name: "shop.json", text: JSON.stringify(document) }]);
+}

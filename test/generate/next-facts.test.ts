@@ -74,7 +74,7 @@ describe("a second operation", () => {
   });
 
   test(
-    "has types with readable messages, and the sandbox answers it, without an edit of a source",
+    "has types with readable messages, options of a command, and the sandbox answers it, without an edit of a source",
     async () => {
       const root = await withTextToVideo();
       expect(await generate(root, [])).toMatchObject({ code: 0 });
@@ -97,14 +97,19 @@ export const body = checkGenerate("generateTextVideo", right).aspect_ratio;
         /^src\/program\.ts\(4,\d+\).*\n +Types of property 'duration' are incompatible\.\n +Type '10' is not assignable to type '(5 \| 8|8 \| 5)'\.\s*$/,
       );
 
-      const program = `import { createSandbox } from "./sandbox/index.js";
+      const program = `import { textToVideo } from "../generated/text-to-video.js";
+import { textToVideoWords } from "../generated/text-to-video.words.js";
+import { readRequest, requestOptions } from "./cli/commands/request-options.js";
+import { createSandbox } from "./sandbox/index.js";
+const operation = { definition: textToVideo, words: textToVideoWords, defaults: { model: "v6" }, mainFields: ["prompt"] };
+const typed = [Object.entries(requestOptions(operation)), readRequest(operation, { "aspect-ratio": "1:1", duration: "5" })];
 const sandbox = await createSandbox();
 const post = async (body) => {
   const headers = { "API-KEY": sandbox.apiKey, "Ai-trace-id": crypto.randomUUID(), "Content-Type": "application/json" };
   const url = sandbox.url + "/openapi/v2/video/text/generate";
   return (await fetch(url, { method: "POST", headers, body: JSON.stringify(body) })).json();
 };
-console.log(JSON.stringify([await post(${JSON.stringify(request)}), await post({ ...${JSON.stringify(request)}, duration: 16 })]));
+console.log(JSON.stringify([await post(${JSON.stringify(request)}), await post({ ...${JSON.stringify(request)}, duration: 16 }), ...typed]));
 await sandbox.close();
 `;
       await writeFile(join(root, "src/program.ts"), program);
@@ -113,6 +118,12 @@ await sandbox.close();
       expect(JSON.parse(stdout)).toMatchObject([
         { ErrCode: 0, Resp: { video_id: expect.any(Number) as number } },
         { ErrCode: 400017, ErrMsg: expect.stringContaining("v6 takes 1 to 15 seconds, not 16") as string },
+        expect.arrayContaining([
+          ["prompt", expect.objectContaining({ type: "string", value: "TEXT" })],
+          ["model", expect.objectContaining({ help: expect.stringMatching(/; default v6$/) as string })],
+          ["aspect-ratio", expect.objectContaining({ help: expect.stringContaining(": 16:9, ") as string })],
+        ]) as unknown,
+        { model: "v6", aspect_ratio: "1:1", duration: 5 },
       ]);
     },
     hang,

@@ -12,7 +12,7 @@ import { holdText, holdWords } from "../../scripts/spec/words/hold-words.js";
 import type { OperationFile, Reading } from "../../scripts/spec/operation-file.js";
 import { readOperationFiles } from "../../scripts/spec/read-operation-files.js";
 import { readWords } from "../../scripts/spec/words/read-words.js";
-import { vocabularyOf } from "../../scripts/spec/words/stated-facts.js";
+import { vocabularyOf } from "../../scripts/spec/words/vocabulary.js";
 import { FROZEN_SPEC } from "../frozen-spec.js";
 import { OPERATION } from "./project.js";
 

@@ -1,7 +1,8 @@
 /** Puts requests that are judged differently into as few sentences as say all of them. */
 import { groupBy } from "../../shared/group-by.js";
 import type { Json } from "../../shared/json-value.js";
-import type { Finding, Request, Trial } from "./trial.js";
+import type { Request } from "./base-requests.js";
+import type { Finding, Trial } from "./trial.js";
 
 export interface Difference {
   readonly isRefused: boolean;
@@ -25,7 +26,7 @@ function describe(group: readonly Finding[], trial: Trial): Difference[] {
   return [...alike].map(([text, sets]) => {
     const findings = sets.flat();
     const first = findings[0]!;
-    const all = (trial.candidates.get("model") ?? []).filter((value) => value !== undefined);
+    const all = (trial.requests.candidates.get("model") ?? []).filter((value) => value !== undefined);
     const found = new Set(findings.map(({ request }) => request["model"]));
     const models = all.filter((model) => found.has(model as Json));
     const isAny = first.scope === "all" || models.length >= all.length || all.length === 0;
@@ -43,10 +44,10 @@ function valuesIn(findings: readonly Finding[], trial: Trial): string {
   const own = parts.map(
     ([field], place) => `${field} ${listed(findings.map((finding) => finding.parts[place]?.[1]))}`,
   );
-  const axes = trial.axes.flatMap((field) => {
+  const axes = trial.requests.axes.flatMap((field) => {
     if (field === "model" || scope !== "axes") return [];
     const values = [...new Set(findings.map(({ request }) => request[field]))];
-    const eligible = (trial.candidates.get(field) ?? []).filter((value) =>
+    const eligible = (trial.requests.candidates.get(field) ?? []).filter((value) =>
       trial.isEligible(first["model"], field, value),
     );
     const isEvery = parts.length > 0 && eligible.every((value) => values.includes(value as Json));

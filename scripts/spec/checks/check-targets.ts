@@ -2,7 +2,7 @@
 import type { Problem } from "../../shared/spec-error.js";
 import type { OperationFile } from "../operation-file.js";
 import type { Action } from "../overlays.js";
-import { spelt, vocabularyOf } from "../words/stated-facts.js";
+import { spelt, vocabularyOf } from "../words/vocabulary.js";
 import { readWords } from "../words/read-words.js";
 
 export function checkTargets(file: OperationFile, actions: readonly Action[], problems: Problem[]): void {

@@ -1,8 +1,7 @@
 /** From what the sentences of an operation state to the one table that the constraint layer works with. */
 import { fieldOf, type Definition } from "../../../src/constraints/definition.js";
 import type { Problem } from "../../shared/spec-error.js";
-import type { OperationFile } from "../operation-file.js";
-import { fieldOfSlot } from "../text-slots.js";
+import { fieldOfSlot, type OperationFile } from "../operation-file.js";
 import { alwaysTrue, wrongWith } from "./check-rules.js";
 import { DefinitionDraft, type Path } from "./definition-draft.js";
 import { strange } from "./fact-types.js";
@@ -23,7 +22,10 @@ export function compileDefinition(
   problems: Problem[],
   { sentences = new Map<string, Path[]>(), told = [] }: Findings = {},
 ): Definition {
-  const draft = new DefinitionDraft(file, problems, sentences);
+  const statedModels = (file.texts[`${BODY}model`]?.text ?? []).flatMap(({ states = [] }) =>
+    states.flatMap(({ values = [] }) => values.map(String)),
+  );
+  const draft = new DefinitionDraft((at) => file.at(at), statedModels, problems, sentences);
   const slots = Object.entries(file.texts).filter(([name]) => fieldOfSlot(name) !== undefined);
   for (const [slot, own] of slots) {
     const problem = own.type === undefined ? undefined : draft.fields.add(slot.slice(BODY.length), own);

@@ -1,7 +1,6 @@
 /** The table of an operation while it is made: what is stated of one field in several sentences comes together here. */
 import type { LimitsRow, Rule } from "../../../src/constraints/definition.js";
 import type { Problem } from "../../shared/spec-error.js";
-import type { OperationFile } from "../operation-file.js";
 import { modelsMeant, type SomeModels } from "./facts/some-models.js";
 import { FieldTable } from "./field-table.js";
 
@@ -13,19 +12,30 @@ export class DefinitionDraft {
   readonly rules: Rule[] = [];
   /** By the ids of the rules, where in the file they are stated. */
   readonly sentences: Map<string, Path[]>;
-  readonly #file: OperationFile;
+  readonly #placeOf: (at: Path) => string;
+  readonly #statedModels: readonly string[];
   readonly #problems: Problem[];
   /** Rows by the id of their rule: several sentences speak of the durations. */
   readonly #rows = new Map<string, LimitsRow[]>();
 
-  constructor(file: OperationFile, problems: Problem[], sentences: Map<string, Path[]>) {
-    this.#file = file;
+  /**
+   * @param placeOf tells file and line
+   * @param statedModels the models as sentences list them, which may stand after a field that speaks of them
+   */
+  constructor(
+    placeOf: (at: Path) => string,
+    statedModels: readonly string[],
+    problems: Problem[],
+    sentences: Map<string, Path[]>,
+  ) {
+    this.#placeOf = placeOf;
+    this.#statedModels = statedModels;
     this.#problems = problems;
     this.sentences = sentences;
   }
 
   say(at: Path, message: string): void {
-    this.#problems.push({ where: this.#file.at(at), message });
+    this.#problems.push({ where: this.#placeOf(at), message });
   }
 
   unknown(name: string, at: Path): void {
@@ -58,14 +68,8 @@ export class DefinitionDraft {
     this.rules.push({ kind: "limits", id, field, rows });
   }
 
-  modelNames(): string[] {
-    return (this.fields.find("model")?.enum ?? this.#statedModels()) as string[];
-  }
-
-  /** The models may be listed after a field that speaks of them. */
-  #statedModels(): string[] {
-    const sentences = this.#file.texts["body model"]?.text ?? [];
-    return sentences.flatMap(({ states = [] }) => states.flatMap((fact) => (fact.values ?? []).map(String)));
+  modelNames(): readonly string[] {
+    return (this.fields.find("model")?.enum ?? this.#statedModels) as readonly string[];
   }
 
   /** The models that a fact names; those that there are not are a problem. */

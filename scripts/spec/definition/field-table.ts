@@ -1,6 +1,5 @@
 /** The fields of an operation's requests, as its text slots list them, to any depth. */
 import type { Field } from "../../../src/constraints/definition.js";
-import type { Slot } from "../operation-file.js";
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -8,7 +7,10 @@ export class FieldTable {
   readonly fields: Record<string, Mutable<Field>> = {};
 
   /** Adds a field (`seed`, `cat.name`, `cats[].name`); what is wrong with it, where something is. */
-  add(path: string, { type = "any", unit }: Slot): string | undefined {
+  add(
+    path: string,
+    { type = "any", unit }: { readonly type?: string; readonly unit?: string },
+  ): string | undefined {
     const field = fieldOf(type);
     if (!field)
       return `${path} is ${type === "any" ? "of no type" : type}; a field of a request holds ${TYPES.join(", ")}, or a list of one with []`;

@@ -3,10 +3,17 @@ import type { Json, JsonObject } from "../../shared/json-value.js";
 import { claim } from "../claims.js";
 import { draftReadings, draftStructure } from "./drafts.js";
 import { pieceOf } from "../checks/moved-sentences.js";
-import { UNTOLD, type OperationFile, type Reading, type Slot } from "../operation-file.js";
+import {
+  fieldOfSlot,
+  isField,
+  UNTOLD,
+  type OperationFile,
+  type Reading,
+  type Slot,
+} from "../operation-file.js";
 import { structureFacts } from "../checks/structure-facts.js";
-import { fieldOfSlot, isField, type TextSlot } from "../text-slots.js";
-import type { Vocabulary } from "../words/read-words.js";
+import type { TextSlot } from "../text-slots.js";
+import type { Vocabulary } from "../words/vocabulary.js";
 
 /** Of a whole operation that nobody has read. */
 export function draftOperation(

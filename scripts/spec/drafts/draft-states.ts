@@ -5,7 +5,8 @@ import { disagreements } from "../words/hold-words.js";
 import type { Fact } from "../definition/facts/index.js";
 import type { SomeModels } from "../definition/facts/some-models.js";
 import type { Partner } from "../definition/facts/partners.js";
-import { readWords, type Token, type Vocabulary } from "../words/read-words.js";
+import { readWords } from "../words/read-words.js";
+import type { Token, Vocabulary } from "../words/vocabulary.js";
 
 /** `own` is the field beside whose text the sentence stands. */
 export function likelyStates(

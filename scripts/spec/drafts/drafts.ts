@@ -4,10 +4,10 @@
  */
 import { likelyStates } from "./draft-states.js";
 import { yamlText } from "../../shared/data-text.js";
-import { UNTOLD } from "../operation-file.js";
+import { fieldOfSlot, UNTOLD } from "../operation-file.js";
 import type { StructureFact } from "../checks/structure-facts.js";
-import { fieldOfSlot, type TextSlot } from "../text-slots.js";
-import type { Vocabulary } from "../words/read-words.js";
+import type { TextSlot } from "../text-slots.js";
+import type { Vocabulary } from "../words/vocabulary.js";
 
 /** A fact of the export's form that nobody has read yet; what is required is stated in the same words. */
 export function draftStructure({ at, is }: StructureFact): object {

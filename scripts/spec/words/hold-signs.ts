@@ -5,7 +5,8 @@ import type { Slot } from "../operation-file.js";
 import type { Group, Leaf, Stated } from "./stated-facts.js";
 import type { SignKind } from "./sign-words.js";
 import { unitAt } from "./unit-words.js";
-import type { Sign, Token, Vocabulary } from "./read-words.js";
+import type { Sign } from "./read-words.js";
+import type { Token, Vocabulary } from "./vocabulary.js";
 
 export interface Paired {
   readonly tokens: readonly Token[];

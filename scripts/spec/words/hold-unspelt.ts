@@ -5,8 +5,10 @@
 import type { Problem } from "../../shared/spec-error.js";
 import type { OperationFile, Reading } from "../operation-file.js";
 import type { Fact } from "../definition/facts/index.js";
-import { lineUp, spelt, type Leaf } from "./stated-facts.js";
-import { readWords, type Token, type Vocabulary } from "./read-words.js";
+import { lineUp, type Leaf } from "./stated-facts.js";
+import { spelt, type Token, type Vocabulary } from "./vocabulary.js";
+import { inQuotes } from "./spelling.js";
+import { readWords } from "./read-words.js";
 
 export function holdUnspelt(file: OperationFile, vocabulary: Vocabulary, problems: Problem[]): void {
   for (const [slot, { text, same }] of Object.entries(file.texts)) {
@@ -90,4 +92,4 @@ const tokensOf = (reading: Reading, vocabulary: Vocabulary): readonly Token[] =>
   readWords(pieceOf(reading), vocabulary).tokens;
 
 const show = (words: readonly { readonly value: string }[]): string =>
-  words.map(({ value }) => `"${value}"`).join(", ");
+  inQuotes(words.map(({ value }) => value));

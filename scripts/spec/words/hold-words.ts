@@ -3,17 +3,19 @@
  * Looks at nothing but the file itself, on every run.
  */
 import type { Problem } from "../../shared/spec-error.js";
-import type { OperationFile, Reading, Slot } from "../operation-file.js";
+import { fieldOfSlot, type OperationFile, type Reading, type Slot } from "../operation-file.js";
 import type { Fact } from "../definition/facts/index.js";
+import { holdAsides, spareOf } from "./hold-asides.js";
 import { holdSigns, holdUnitNamed } from "./hold-signs.js";
 import { holdTranslation } from "./hold-translation.js";
 import { holdUnspelt } from "./hold-unspelt.js";
 import { pairWords, type Spare } from "./pair-words.js";
-import { lineUp, spelt, vocabularyOf, type Stated } from "./stated-facts.js";
+import { lineUp, type Stated } from "./stated-facts.js";
+import { spelt, vocabularyOf, type Token, type Vocabulary } from "./vocabulary.js";
+import { inQuotes } from "./spelling.js";
 import { NARROWING } from "./plain-words.js";
-import { fieldOfSlot } from "../text-slots.js";
 import { unitsNamed } from "./unit-words.js";
-import { readWords, type Sign, type Token, type Vocabulary } from "./read-words.js";
+import { readWords } from "./read-words.js";
 
 /** What disagrees goes to `problems`. */
 export function holdWords(file: OperationFile, problems: Problem[]): void {
@@ -69,7 +71,7 @@ function reinterpreted(at: string, states: readonly Fact[], note: string): strin
   if (!at.endsWith("/required")) return [];
   const unnamed = states.flatMap(({ oneOf = [] }) => oneOf).filter((field) => !note.includes(field));
   return unnamed.length > 0
-    ? [`it requires ${show(unnamed)}, \`oneOf\` does not, and the note does not name each`]
+    ? [`it requires ${inQuotes(unnamed)}, \`oneOf\` does not, and the note does not name each`]
     : [];
 }
 
@@ -89,23 +91,13 @@ export function disagreements(
   if (reading.source !== undefined) return [];
   const { beside = [], inferred = [], states = [] } = reading;
   const stated = lineUp(states, vocabulary);
-  const { tokens, signs, unknown } = readWords(pieceOf(reading), {
+  const words = readWords(pieceOf(reading), {
     ...vocabulary,
     fields: vocabulary.fields.filter((field) => isMeant(field, reading, stated)),
   });
-  const signWords = new Set(signs.map(({ word }) => word));
-  const groupKeys = new Set(stated.groups.map(({ key }) => key));
-  const spare: Spare = {
-    tokens: beside.map(spelt).filter((word) => !signWords.has(word) && !unknown.includes(word)),
-    leaves: inferred
-      .map(spelt)
-      .filter((word) => !groupKeys.has(word) || stated.leaves.some(({ value }) => value === word)),
-  };
-  const told = [
-    ...explained(reading, own, vocabulary),
-    ...traded(spare, tokens),
-    ...tradedSigns(reading, signs, groupKeys),
-  ];
+  const { tokens, signs } = words;
+  const spare = spareOf(reading, words, stated);
+  const told = holdAsides(reading, own, vocabulary, words, stated, spare);
   const pairs = pairWords(tokens, stated, spare);
   if (!pairs) return [...told, ...different(tokens, stated, spare, reading)];
   const kept = signs.filter(({ word }) => !beside.map(spelt).includes(word));
@@ -150,7 +142,7 @@ function unknownWords(
   return open.length === 0
     ? []
     : [
-        `the tool does not know what ${show(open)} says. ${elsewhere}. A word that rules nothing anywhere goes to scripts/spec/words/plain-words.ts, one with an English name to glossary.ts`,
+        `the tool does not know what ${inQuotes(open)} says. ${elsewhere}. A word that rules nothing anywhere goes to scripts/spec/words/plain-words.ts, one with an English name to glossary.ts`,
       ];
 }
 
@@ -159,51 +151,6 @@ function isMeant(field: string, { remark, beside = [] }: Reading, { leaves }: St
   const isStated =
     leaves.some(({ value }) => value === field) || beside.some((word) => spelt(word) === field);
   return isStated || (remark === undefined && /[_.\d]/.test(field));
-}
-
-/** Words that are put aside, and data that is read into a sentence: a note names each and says why. A field's name needs none. */
-function explained(
-  { beside = [], inferred = [], note = "" }: Reading,
-  own: string | undefined,
-  { fields }: Vocabulary,
-): string[] {
-  const words = [
-    ...beside.filter((word) => !fields.includes(spelt(word)) && spelt(word) !== own),
-    ...inferred,
-  ];
-  const unnamed = [...new Set(words.map(spelt))].filter((word) => !note.toLowerCase().includes(word));
-  return unnamed.length === 0
-    ? []
-    : [`the note has to name ${show(unnamed)}, and say why the words and the data differ there`];
-}
-
-/** A number put aside and another one read into its place would be a way round all this. */
-function traded({ tokens: aside, leaves }: Spare, tokens: readonly Token[]): string[] {
-  const kindOf = (word: string): string =>
-    tokens.find(({ value }) => value === word)?.kind ?? (/^-?\d/.test(word) ? "number" : "other");
-  const kinds = new Set(aside.map(kindOf).filter((kind) => kind !== "field"));
-  const both = leaves.filter((word) => kinds.has(kindOf(word)));
-  return both.length === 0
-    ? []
-    : [
-        `${show(aside)} is put aside while ${show(both)} is read into the sentence: state what the sentence spells, and what is from elsewhere as a \`source\``,
-      ];
-}
-
-/** The same with a word of direction or polarity: 以下 put aside while `from` is read into the sentence. */
-function tradedSigns(
-  { beside = [], inferred = [] }: Reading,
-  signs: readonly Sign[],
-  keys: ReadonlySet<string>,
-): string[] {
-  const words = beside.map(spelt);
-  const aside = signs.filter(({ kind, word }) => kind !== "unclear" && words.includes(word));
-  const read = inferred.map(spelt).filter((word) => keys.has(word));
-  return aside.length === 0 || read.length === 0
-    ? []
-    : [
-        `${show(aside.map(({ word }) => word))} is put aside while \`${read.join("`, `")}\` is read into the sentence: state what the sentence says`,
-      ];
 }
 
 function different(tokens: readonly Token[], { leaves }: Stated, spare: Spare, reading: Reading): string[] {
@@ -222,7 +169,7 @@ function different(tokens: readonly Token[], { leaves }: Stated, spare: Spare, r
   const both =
     found.length > 0
       ? found
-      : [`the same words in another order: the sentence has ${show(words)}, the data ${show(data)}`];
+      : [`the same words in another order: the sentence has ${inQuotes(words)}, the data ${inQuotes(data)}`];
   const advice =
     reading.remark === undefined
       ? "Bring `states` in line with the sentence, in its order. What looks like data and is none goes to `beside`, what the sentence does not spell to `inferred`, and the note names it"
@@ -238,12 +185,10 @@ function onlyIn(what: string, list: readonly string[], other: readonly string[])
     if (at >= 0) rest.splice(at, 1);
     return at < 0;
   });
-  return more.length > 0 ? [`${what}: ${show(more)}`] : [];
+  return more.length > 0 ? [`${what}: ${inQuotes(more)}`] : [];
 }
 
 const pieceOf = ({ quote, remark }: Reading): string => quote ?? remark ?? "";
-
-const show = (words: readonly string[]): string => words.map((word) => `"${word}"`).join(", ");
 
 function scalarsOf(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [spelt(value as string)];

@@ -8,18 +8,7 @@ import { PLAIN_CHINESE, PLAIN_ENGLISH } from "./plain-words.js";
 import { signOf, wordsPattern, type Sense, type SignKind } from "./sign-words.js";
 import { fold } from "./spelling.js";
 import { unitAt } from "./unit-words.js";
-
-/** What an operation speaks of; words of it are data wherever they stand. */
-export interface Vocabulary {
-  /** Paths of the request's fields. */
-  readonly fields: readonly string[];
-  /** By field, the values that some sentence states for it. */
-  readonly values: ReadonlyMap<string, ReadonlySet<string>>;
-  /** By field, what its number counts. */
-  readonly units?: ReadonlyMap<string, string>;
-  /** What the fields are called in a form, Chinese → English: words that may stand in any sentence. */
-  readonly labels?: ReadonlyMap<string, string>;
-}
+import { classify, labelAt, labelsIn, valuesIn, type Token, type Vocabulary } from "./vocabulary.js";
 
 /** A sentence as the tool understands it. */
 export interface Words {
@@ -33,14 +22,6 @@ export interface Words {
   readonly plain: readonly string[];
   /** What is none of these, and no word that is known to rule nothing. */
   readonly unknown: readonly string[];
-}
-
-export interface Token {
-  readonly kind: "model" | "number" | "value" | "field";
-  /** In the spelling of the data: `v5.6` for the shorthand `5.6`. */
-  readonly value: string;
-  /** What a number counts, if it says so. */
-  readonly unit?: string;
 }
 
 export interface Sign {
@@ -63,7 +44,6 @@ const QUOTED = /"\s*([^"\s,.;!?][^"\s,;!?]*)\s*"|(?<![A-Za-z])'\s*([^'\s,.;!?][^
 const RANGE =
   /(?<![\w.])(-?\d+(?:\.\d+)?)([A-Za-z]*)\s*(?:~|-|至|到|to)\s*(-?\d+(?:\.\d+)?)(?![\w.]*[.-]\d)/iy;
 const WORD = /(?<![A-Za-z0-9_])-?[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*/y;
-const MODEL = /^[vc]\.?\d+(?:\.\d+)*(?:-[a-z0-9]+)?$/i;
 /** What these limit comes after them; 才 is about what came before. */
 const AHEAD = /^(仅.*|只.*|限于)$/;
 /** What 外 closes. */
@@ -72,40 +52,12 @@ const CLAUSE = /[,.;!?()]|(?<![:,])\n/y;
 /** Names of encodings and formats; their digits count nothing. */
 const NAMES =
   /^(utf-?\d+|ascii|unicode|gbk|gb\d+|big5|latin-?1|base64|int(32|64)|sha-?\d+|md5|h\.?26[45]|mp[34]|oauth2(\.0)?|ipv[46]|rfc\d+|iso-?\d+(-\d+)?)$/i;
-/** Remembers what is made of each thing: a vocabulary is asked about hundreds of sentences. */
-function once<Thing extends object, Made>(make: (thing: Thing) => Made): (thing: Thing) => Made {
-  const all = new WeakMap<Thing, Made>();
-  return (thing) => {
-    const made = all.get(thing) ?? make(thing);
-    all.set(thing, made);
-    return made;
-  };
-}
-
-const valuesIn = once((values: Vocabulary["values"]) => {
-  const known = new Set([...values.values()].flatMap((own) => [...own]));
-  // `16:9` is one value, and not two numbers.
-  return { known, oddValues: [...known].filter((value) => !/^[\w.-]*$/.test(value)) };
-});
-
-const NO_LABELS: NonNullable<Vocabulary["labels"]> = new Map();
-const labelsIn = once((named: NonNullable<Vocabulary["labels"]>) => {
-  const words = [...named].flatMap(([zh, en]) => [zh, ...en.split(" ")]).map((word) => word.toLowerCase());
-  /** Those with Chinese in them, which no blank ends, by their first sign, in both cases. Longer ones first. */
-  const longLabels = new Map<string, string[]>();
-  for (const label of words
-    .filter((word) => /\p{Script=Han}/u.test(word))
-    .toSorted((a, b) => b.length - a.length))
-    for (const sign of new Set([label[0] ?? "", (label[0] ?? "").toUpperCase()]))
-      longLabels.set(sign, [...(longLabels.get(sign) ?? []), label]);
-  return { labels: new Set(words), longLabels };
-});
 
 /** The words of a sentence, in its order. */
 export function readWords(sentence: string, vocabulary: Vocabulary): Words {
   const text = inDigits(fold(sentence).text);
   const { known, oddValues } = valuesIn(vocabulary.values);
-  const { labels, longLabels } = labelsIn(vocabulary.labels ?? NO_LABELS);
+  const { labels, longLabels } = labelsIn(vocabulary.labels);
   const tokens: Token[] = [];
   const signs: Sign[] = [];
   const omissions: string[] = [];
@@ -248,29 +200,9 @@ function matchAt(pattern: RegExp, text: string, place: number): string {
   return pattern.exec(text)?.[0] ?? "";
 }
 
-/** The name of a field that stands at a place: the longest. */
-const labelAt = (text: string, place: number, labels: ReadonlyMap<string, readonly string[]>): string =>
-  labels
-    .get(text[place] ?? "")
-    ?.find((label) => text.slice(place, place + label.length).toLowerCase() === label) ?? "";
-
 /** `5.6` in "v5.5/5.6" is a model as well. */
 function isAfterModel(text: string, place: number, tokens: readonly Token[]): boolean {
   return (
     tokens.at(-1)?.kind === "model" && /[\d"'][/]$/.test(text.slice(0, place)) && /\d/.test(text[place] ?? "")
   );
-}
-
-/** What a word is by itself: a field, a number, a model, a value that is stated somewhere. */
-function classify(
-  word: string,
-  { fields, values }: Vocabulary,
-  known: ReadonlySet<string>,
-): Token | undefined {
-  if (fields.includes(word)) return { kind: "field", value: word };
-  if (/^-?\d+(\.\d+)?$/.test(word)) return { kind: "number", value: String(Number(word)) };
-  if (values.get("model")?.has(word)) return { kind: "model", value: word };
-  // A point after the letter is a misprint: "v.3.5".
-  if (MODEL.test(word)) return { kind: "model", value: word.replace(/^([a-z])\./, "$1") };
-  return known.has(word) ? { kind: "value", value: word } : undefined;
 }

@@ -52,3 +52,6 @@ export function visible(text: string): string {
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
+
+/** Words as messages list them. */
+export const inQuotes = (words: readonly string[]): string => words.map((word) => `"${word}"`).join(", ");

@@ -1,8 +1,6 @@
 /** What `states` says, as a line of data in the order in which it is written, to be held against a sentence's words. */
-import type { OperationFile } from "../operation-file.js";
 import { SPOKEN, type Fact } from "../definition/facts/index.js";
-import { fieldOfSlot } from "../text-slots.js";
-import type { Vocabulary } from "./read-words.js";
+import { spelt, type Vocabulary } from "./vocabulary.js";
 
 /** One piece of data. */
 export interface Leaf {
@@ -31,36 +29,6 @@ export interface Stated {
   readonly leaves: readonly Leaf[];
   readonly groups: readonly Group[];
 }
-
-/** What the operation's sentences speak of. */
-export function vocabularyOf({ texts }: OperationFile): Vocabulary {
-  const slots = Object.entries(texts).flatMap(([name, slot]) => {
-    const field = fieldOfSlot(name);
-    return field === undefined ? [] : [[field, slot] as const];
-  });
-  const values = new Map<string, Set<string>>();
-  const add = (field: string, fact: Fact): void => {
-    const own = values.get(field) ?? new Set<string>();
-    for (const value of [...(fact.values ?? []), ...(fact.only?.values ?? [])]) own.add(spelt(value));
-    values.set(field, own);
-    if (fact.except) add(field, fact.except);
-  };
-  for (const [field, { text }] of slots)
-    for (const { states = [] } of text) for (const fact of states) add(fact.of ?? field, fact);
-  return {
-    fields: slots.map(([field]) => field.toLowerCase()),
-    values,
-    units: new Map(
-      slots.flatMap(([field, { unit }]) =>
-        unit === undefined ? [] : [[field.toLowerCase(), unit] as const],
-      ),
-    ),
-    labels: new Map(slots.flatMap(([, { label }]) => (label ? [[label.zh, label.en] as const] : []))),
-  };
-}
-
-/** As words are compared. */
-export const spelt = (value: string | number | boolean): string => String(value).trim().toLowerCase();
 
 /** Keys that hold no data: ids are ours. */
 const SILENT = new Set(["rule"]);

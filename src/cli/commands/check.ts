@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { imageToVideo } from "../../../generated/image-to-video.js";
 import { parseJson } from "../../int64-json.js";
 import { type Command, commonOptions, type Invocation } from "../command.js";
 import { exitCodes } from "../exit-codes.js";
@@ -21,13 +22,13 @@ values. The exit code is 0 for a request that its model takes, and 2 for one tha
     const [file = "-"] = positionals;
     const name = file === "-" ? "standard input" : file;
     const request = parseJsonWithComments(await readText(file, io), name);
-    const violations = violationsOf(request, values);
+    const violations = violationsOf(imageToVideo, request, values);
     if (values["json"]) {
       io.stdout.write(jsonLine(violations));
     } else {
       for (const violation of violations) io.stdout.write(`${violationLine(violation)}\n`);
     }
-    for (const { field, value } of values["quiet"] ? [] : meantValues(request, violations))
+    for (const { field, value } of values["quiet"] ? [] : meantValues(imageToVideo, request, violations))
       io.stderr.write(`Did you mean ${field} "${value}"?\n`);
     if (violations.length === 0 && !values["quiet"]) io.stderr.write("The model takes this request.\n");
     return violations.length === 0 ? exitCodes.success : exitCodes.usage;

@@ -1,3 +1,6 @@
+import { imageToVideo } from "../../../generated/image-to-video.js";
+import { imageToVideoWords } from "../../../generated/image-to-video.words.js";
+import type { FieldName } from "../../constraints/index.js";
 import { ConstraintError, type Id, type ImageToVideoRequest } from "../../index.js";
 import { createSandbox, type Sandbox } from "../../sandbox/index.js";
 import { readText } from "../parse-arguments.js";
@@ -12,7 +15,7 @@ import { makeMany } from "../jobs/make-many.js";
 import { manyOptions } from "../jobs/run-many.js";
 import { readPicture } from "../jobs/picture.js";
 import { recordBeside } from "../jobs/plan.js";
-import { optionName, readRequest, requestOptions } from "./request-options.js";
+import { optionName, readRequest, requestOptions, type TypedOperation } from "./request-options.js";
 import { submitting } from "../jobs/submission.js";
 import { isFolder } from "../jobs/target-file.js";
 import { UsageError } from "../usage-error.js";
@@ -25,6 +28,14 @@ import {
   waysOut,
 } from "../jobs/video-job.js";
 
+const operation: TypedOperation<FieldName> = {
+  definition: imageToVideo,
+  words: imageToVideoWords,
+  // Every model makes 5 seconds at 720p, so each of them can be changed alone.
+  defaults: { model: "v6", quality: "720p", duration: "5" },
+  mainFields: ["prompt", "model", "quality", "duration"],
+};
+
 /** Milliseconds that the embedded sandbox takes for a video, and between two questions to it. */
 const sandboxTimes = { generation: 1500, interval: 250 };
 
@@ -33,7 +44,7 @@ export const make: Command = {
   summary: "make a video from each picture, wait for it, and download it",
   positionals: [0, Infinity],
   options: {
-    ...requestOptions,
+    ...requestOptions(operation),
     ...waitOptions,
     wait: {
       type: "boolean",
@@ -129,7 +140,7 @@ function readFolder(images: readonly string[], values: Invocation["values"]): st
 
 /** @throws ConstraintError or UsageError, before anything is sent. */
 function checkedRequest(images: readonly string[], values: Invocation["values"]): Record<string, unknown> {
-  const request = readRequest(values);
+  const request = readRequest(operation, values);
   if (images.includes(""))
     throw new UsageError(["IMAGE takes the name or address of a picture, not nothing"]);
   const hasIds = "img_id" in request || "img_ids" in request;
@@ -141,9 +152,9 @@ function checkedRequest(images: readonly string[], values: Invocation["values"])
   }
   // The id that the upload will give stands in for now.
   const complete = hasIds ? request : { img_id: 0, ...request };
-  const violations = violationsOf(complete, values);
+  const violations = violationsOf(operation.definition, complete, values);
   if (violations.length > 0) {
-    const meant = meantValues(request, violations).map(
+    const meant = meantValues(operation.definition, request, violations).map(
       ({ field, value }) => `--${optionName(field)} ${value}`,
     );
     throw Object.assign(new ConstraintError(violations), meant.length > 0 && { meant });

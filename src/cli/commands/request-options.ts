@@ -1,18 +1,17 @@
-import { imageToVideo } from "../../../generated/image-to-video.js";
-import { imageToVideoWords } from "../../../generated/image-to-video.words.js";
-import type { Definition, Field } from "../../constraints/definition.js";
-import { fieldNames, type FieldName } from "../../constraints/index.js";
+import { namesOf, type Definition, type Field } from "../../constraints/definition.js";
 import { aboutOf, helpOf } from "../../constraints/kinds/index.js";
 import { parseJson } from "../../int64-json.js";
 import type { Invocation, Option, OptionTable } from "../command.js";
 
-const definition: Definition = imageToVideo;
-
-/** What a request has unless told otherwise. Every model makes 5 seconds at 720p, so each of them can be changed alone. */
-const defaults: Partial<Record<FieldName, string>> = { model: "v6", quality: "720p", duration: "5" };
-
-/** What everybody looks for first in the help. */
-const mainFields: readonly FieldName[] = ["prompt", "model", "quality", "duration"];
+/** An operation whose requests a command makes of what is typed. */
+export interface TypedOperation<FieldName extends string = string> {
+  readonly definition: Definition;
+  readonly words: Readonly<Record<FieldName, { readonly meaning: { readonly en: string } }>>;
+  /** What a request has unless told otherwise. */
+  readonly defaults: Readonly<Partial<Record<FieldName, string>>>;
+  /** What everybody looks for first in the help. */
+  readonly mainFields: readonly FieldName[];
+}
 
 /** What stands for a value in the help. */
 const placeholders = {
@@ -28,14 +27,15 @@ const placeholders = {
 export const optionName = (field: string): string => field.replaceAll("_", "-");
 
 /** An option for each field of a request, as the definition has them. */
-export const requestOptions: OptionTable = Object.fromEntries(
-  [...new Set([...mainFields, ...fieldNames])].map((name) => [optionName(name), describeField(name)]),
-);
+export function requestOptions(operation: TypedOperation): OptionTable {
+  const names = new Set([...operation.mainFields, ...namesOf(operation.definition)]);
+  return Object.fromEntries([...names].map((name) => [optionName(name), describeField(name, operation)]));
+}
 
-function describeField(name: FieldName): Option {
+function describeField(name: string, { definition, words, defaults }: TypedOperation): Option {
   const field = definition.fields[name]!;
   const rules = definition.rules.filter((rule) => aboutOf(rule)[0] === name);
-  const { meaning } = imageToVideoWords[name];
+  const { meaning } = words[name]!;
   const remarks = [
     field.enum ? `${meaning.en}: ${field.enum.join(", ")}` : meaning.en,
     describeLimits(field),
@@ -61,12 +61,14 @@ function describeLimits({ minimum, maximum, maxLength }: Field): string | undefi
  * The request as it was typed, with the defaults. A value that is not of the field's type stays text, for the check to refuse in its
  * own words.
  */
-export function readRequest(values: Invocation["values"]): Record<string, unknown> {
+export function readRequest(
+  { definition, defaults }: TypedOperation,
+  values: Invocation["values"],
+): Record<string, unknown> {
   const request: Record<string, unknown> = {};
-  for (const name of fieldNames) {
+  for (const [name, field] of Object.entries(definition.fields)) {
     const value = values[optionName(name)] ?? defaults[name];
-    if (value !== undefined)
-      request[name] = typeof value === "string" ? readValue(definition.fields[name]!, value) : value;
+    if (value !== undefined) request[name] = typeof value === "string" ? readValue(field, value) : value;
   }
   return request;
 }

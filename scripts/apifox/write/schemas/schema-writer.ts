@@ -1,11 +1,10 @@
 import { isUndescribed, isVendorKey, vendorMember } from "../../dialect.js";
 import { fromDraft7 } from "./draft-7.js";
 import { Includes } from "./includes.js";
-import { MemberWriter } from "./member-writer.js";
+import { MemberWriter, KeywordWriter } from "./keyword-writer.js";
 import { describe, isObject, type Json, type JsonObject } from "../../plain-data.js";
 import { dropSecretValues, type Illustrated, writeExamples } from "./schema-examples.js";
 import { annotations, exampleKeywords, memberKeywords, objectKeywords, keywordOrder } from "./keywords.js";
-import { KeywordWriter } from "./keyword-writer.js";
 import type { Model } from "../../api-model.js";
 import type { Notes, Place } from "../../notes.js";
 import { admitNull, isNullable, type Nulls } from "./nullability.js";
