@@ -1,4 +1,4 @@
-import { traceIdHeader, type OperationId, type PixVerseClient } from "../../../generated/client.js";
+import { traceIdHeader, type OperationId } from "../../../generated/client.js";
 import type { AnyInit, Result } from "../client-types.js";
 import type { Connection } from "../connection.js";
 import { throwIfAborted } from "../abort.js";
@@ -8,6 +8,23 @@ import { beforeDeadline, type Deadline } from "./deadline.js";
 import type { Encoded } from "./multipart.js";
 import { send, type BareRequest } from "./send.js";
 
+/** openapi-fetch's `request`: it makes address and headers, runs the middlewares and calls `fetch`. */
+export type RequestOf = (
+  method: string,
+  path: string,
+  call: CallParts & {
+    readonly body: Uint8Array<ArrayBuffer> | undefined;
+    readonly parseAs: "stream";
+    readonly fetch: (request: Request | BareRequest, ext?: object) => Promise<Response>;
+  },
+) => Promise<{ error?: unknown; response: Response }>;
+
+/** What is given of a call: its parameters, headers, serializers and middlewares. */
+interface CallParts extends Pick<AnyInit, "middleware" | "querySerializer" | "pathSerializer"> {
+  readonly headers: Headers | undefined;
+  readonly params: NonNullable<AnyInit["params"]>;
+}
+
 /** A call that may be sent. */
 export interface Prepared extends Deadline {
   readonly operation: OperationId;
@@ -15,8 +32,9 @@ export interface Prepared extends Deadline {
   readonly path: string;
   /** The `Ai-trace-id` that it is to have; a middleware may choose another. */
   readonly traceId: string;
-  /** What openapi-fetch is given of it. */
-  readonly parts: { readonly params: NonNullable<AnyInit["params"]>; readonly Request?: typeof BareRequest };
+  /** openapi-fetch's, or what stands for it where nobody looks at the request. */
+  readonly request: RequestOf;
+  readonly parts: CallParts;
   /** The video that is asked for. */
   readonly id: unknown;
   readonly encode: (() => Promise<Encoded>) | undefined;
@@ -24,14 +42,13 @@ export interface Prepared extends Deadline {
 }
 
 /**
- * One HTTP request through openapi-fetch, which makes the address and runs the middlewares, and its answer.
+ * One HTTP request and its answer.
  *
  * @throws UnknownOutcomeError when it was to be paid for, and nobody knows what became of it.
  */
 export function exchange(
-  plain: PixVerseClient,
   { mask, fetch, clock }: Connection,
-  { operation, method, path, traceId: planned, parts, id, encode, fetchInit, ...deadline }: Prepared,
+  { operation, method, path, traceId: planned, request, parts, id, encode, fetchInit, ...deadline }: Prepared,
 ): Promise<Result<OperationId>> {
   let traceId: string | undefined;
   let sent: Awaited<ReturnType<typeof send>> | undefined;
@@ -41,14 +58,14 @@ export function exchange(
   const run = async (signal: AbortSignal): Promise<Result<OperationId>> => {
     const encoded = encode && (await encode());
     const type = encoded && { "Content-Type": encoded.type };
-    const call = {
+    const { error, response } = await request(method, path, {
       ...parts,
       // These headers win over all others.
       params: { ...parts.params, header: { ...parts.params.header, ...type, [traceIdHeader]: planned } },
       body: encoded?.bytes,
       // It is read already, and the parser there would round ids.
       parseAs: "stream",
-      fetch: async (request: Request, ext?: object) => {
+      async fetch(request, ext) {
         // A middleware may have taken its time, and not every fetch looks at the signal before it sends.
         throwIfAborted(signal);
         traceId = request.headers.get(traceIdHeader) ?? "";
@@ -60,8 +77,7 @@ export function exchange(
         }
         return sent.response;
       },
-    };
-    const { error, response } = await (plain.request as unknown as AnyRequest)(method, path, call);
+    });
     // A middleware may have put another answer in the place of the server's.
     const text = response === sent?.response ? sent.text : toText(error ?? (await response.text()));
     const answer = read(text, response);
@@ -87,12 +103,6 @@ export function exchange(
     },
   );
 }
-
-type AnyRequest = (
-  method: string,
-  path: string,
-  init: object,
-) => Promise<{ error?: unknown; response: Response }>;
 
 /** openapi-fetch parses an answer whose HTTP status is an error, if it can. */
 function toText(answer: unknown): string {
