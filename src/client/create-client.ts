@@ -1,14 +1,7 @@
-import {
-  createFinalURL,
-  createQuerySerializer,
-  defaultPathSerializer,
-  mergeHeaders,
-  type Middleware,
-} from "openapi-fetch";
+import { mergeHeaders, type Middleware } from "openapi-fetch";
 import {
   createClient as createPlainClient,
   endpoints,
-  keyHeader,
   traceIdHeader,
   type OperationId,
 } from "../../generated/client.js";
@@ -16,7 +9,8 @@ import { InputError } from "../errors/input-error.js";
 import { createCheck } from "./check-body.js";
 import type { AnyInit, Client, ClientOptions } from "./client-types.js";
 import { encoderOf } from "./http/encode.js";
-import { exchange, type Prepared, type RequestOf } from "./http/exchange.js";
+import { exchange, type Prepared } from "./http/exchange.js";
+import { bareRoad, seenRoad } from "./http/roads.js";
 import { claimTraceId } from "./http/trace-ids.js";
 import { parseId } from "./ids.js";
 import { readSignal } from "./abort.js";
@@ -48,20 +42,8 @@ export function createClient(options: ClientOptions = {}): Client {
     bodySerializer: (bytes: unknown) => bytes,
   });
 
-  const throughOpenapiFetch = plain.request as unknown as RequestOf;
-  const serializers = { querySerializer: createQuerySerializer(), pathSerializer: defaultPathSerializer };
-  let isAlwaysSeen = fieldsOfOpenapiFetch.some((name) => options[name] !== undefined);
-
-  /**
-   * What openapi-fetch makes of a call that nobody looks at, by the same functions. A `Request` of the platform's, of which `fetch` makes
-   * another, and the way past the middlewares took a fifth as long as `fetch` and its answer.
-   */
-  const bare: RequestOf = async (method, path, { params, headers: own, body: content, fetch }) => {
-    const url = createFinalURL(path, { baseUrl: connection.baseUrl, params, ...serializers });
-    const headers = mergeHeaders(headersOfAll, own, params.header);
-    headers.set(keyHeader, connection.apiKey);
-    return { response: await fetch({ url, method, headers, content }) };
-  };
+  let isAlwaysSeen =
+    !headersOfAll.keys().next().done || fieldsOfOpenapiFetch.some((name) => options[name] !== undefined);
 
   /** What there is to refuse is refused here, at once: what was checked is what is sent, even if it changes meanwhile. */
   function prepare(method: string, path: string, init: AnyInit): Prepared {
@@ -69,20 +51,20 @@ export function createClient(options: ClientOptions = {}): Client {
     const { params = {}, middleware, querySerializer, pathSerializer } = readOptions(init, callKinds);
     const headers = init.headers && mergeHeaders(init.headers);
     const timeout = positive("timeout", init.timeout, connection.timeout);
-    const id = checkPath(operation, params.path ?? {});
+    const address = addressOf(operation, params.path);
     const body = check(operation, init.body);
     const encode = body && encoderOf(operation, body);
     const chosen = params.header?.[traceIdHeader] ?? headers?.get(traceIdHeader) ?? undefined;
     claimTraceId(chosen);
-    const isSeen = isAlwaysSeen || middleware || querySerializer || pathSerializer;
+    const own = headers ?? params.header ?? params.query ?? middleware ?? querySerializer ?? pathSerializer;
     return {
       operation,
-      method,
-      path,
       traceId: chosen ?? newUuid(),
-      request: isSeen ? throughOpenapiFetch : bare,
-      parts: { headers, params, middleware, querySerializer, pathSerializer },
-      id,
+      road:
+        isAlwaysSeen || own
+          ? seenRoad(plain, method, path, { headers, params, middleware, querySerializer, pathSerializer })
+          : bareRoad(method, connection.baseUrl + address, connection.apiKey),
+      id: params.path?.["id"],
       encode,
       fetchInit: { ...fetchInitOfAll, ...pick(init, fetchFields) },
       timeout,
@@ -117,12 +99,15 @@ function checkMiddleware(middleware: Middleware): void {
   throw new InputError(`use takes middlewares: objects with ${names.join(", ")}, one of them at least.`);
 }
 
-/** Digits that were lost before they came here would ask for another video. */
-function checkPath(operation: OperationId, parameters: Readonly<Record<string, unknown>>): unknown {
-  for (const name of endpoints[operation].path.match(/(?<=\{)[^}]+/g) ?? []) {
-    parseId(parameters[name], `${operation}: the ${name}`);
+/** An operation's path with its parameters, which are ids: digits that were lost before they came here would ask for another video. */
+function addressOf(operation: OperationId, parameters: Readonly<Record<string, unknown>> = {}): string {
+  const pieces = endpoints[operation].path.split(/[{}]/);
+  // Every second one is a parameter's name.
+  for (let at = 1; at < pieces.length; at += 2) {
+    const name = pieces[at]!;
+    pieces[at] = String(parseId(parameters[name], `${operation}: the ${name}`));
   }
-  return parameters["id"];
+  return pieces.join("");
 }
 
 const fetchFields = [
