@@ -3,14 +3,14 @@ import { readFile, realpath, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { parseArgs } from "node:util";
-import { printable } from "../src/cli/output.js";
+import { printable } from "../src/cli/printable.js";
 import { convert, type Conversion, type Note, type SourceFile } from "./apifox/convert.js";
-import { count } from "./shared/count.js";
+import { count } from "./shared/quantities.js";
 import { jsonText, yamlText } from "./shared/data-text.js";
 import { groupBy } from "./shared/group-by.js";
-import { listFiles } from "./shared/list-files.js";
+import { listFiles } from "./shared/file-system.js";
 import { type Problem, SpecError } from "./shared/spec-error.js";
-import { writeFiles } from "./shared/write-files.js";
+import { writeFiles } from "./shared/file-system.js";
 
 const help = `Makes one OpenAPI 3.1 document of Apifox or Apidog exports.
 

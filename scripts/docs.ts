@@ -3,17 +3,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
-import { build } from "./build.js";
+import { build } from "./build-outputs.js";
 import { redocly } from "./outputs/redocly.js";
-import { describeRules } from "./report/rules-page.js";
-import { describeSentences } from "./report/sentences-page.js";
+import { describeRules, describeSentences } from "./report/docs-chapters.js";
 import { listProblems } from "./report/summary.js";
 import { yamlText } from "./shared/data-text.js";
 import { isObject, type JsonObject } from "./shared/json-value.js";
 import { SpecError, type Problem } from "./shared/spec-error.js";
 import { readSpec } from "./spec/read-spec.js";
-import { withTemporary } from "./shared/with-temporary.js";
-import { writeFiles } from "./shared/write-files.js";
+import { withTemporary, writeFiles } from "./shared/file-system.js";
 
 const HELP = `npm run docs [-- --against FILE|FOLDER]
 

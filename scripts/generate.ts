@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { printable } from "../src/cli/output.js";
-import { build, type Build } from "./build.js";
+import { printable } from "../src/cli/printable.js";
+import { build, type Build } from "./build-outputs.js";
 import { SpecError } from "./shared/spec-error.js";
 import { listDrafts, listProblems, summarize } from "./report/summary.js";
-import { isLeftover, readOrUndefined, removeLeftovers, writeFiles } from "./shared/write-files.js";
+import { isLeftover, readOrUndefined, removeLeftovers, writeFiles } from "./shared/file-system.js";
 
 const HELP = `npm run generate [-- --check | --against FILE|FOLDER] [-- --defer] [-- --drafts FILE]
 

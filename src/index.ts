@@ -21,7 +21,7 @@ export type {
   WaitOptions,
   WaitProgress,
 } from "./client/job/options.js";
-export type { LogEntry, LogLevel } from "./client/notify.js";
+export type { LogEntry, LogLevel } from "./client/log.js";
 export { PixVerse } from "./client/job/pixverse.js";
 export type {
   DeletedVideo,

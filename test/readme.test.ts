@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -100,6 +100,24 @@ test("both READMEs show the same code, in the same order", async () => {
     readFile("README.zh-CN.md", "utf8"),
   ]);
   expect(blocksOf(chinese)).toEqual(blocksOf(english));
+});
+
+test("every source file that a README, a comment or a message names is there", async () => {
+  const rooms = await Promise.all(
+    ["src", "scripts", "generated", "test"].map(async (room) =>
+      (await readdir(room, { recursive: true })).map((path) => `${room}/${path}`.replaceAll("\\", "/")),
+    ),
+  );
+  const files = rooms.flat();
+  const ours = files.filter((file) => /^(src|scripts)\/.*\.ts$/.test(file));
+  const named = await Promise.all(
+    [...documents, "SECURITY.md", ...ours].map(async (name) => {
+      const text = await readFile(name, "utf8");
+      return [...text.matchAll(/(?<![\w./-])[\w-][\w./-]*\.ts\b/g)].map(([file]) => ({ name, file }));
+    }),
+  );
+  const isThere = (file: string): boolean => files.some((path) => `/${path}`.endsWith(`/${file}`));
+  expect(named.flat().filter(({ file }) => !isThere(file))).toEqual([]);
 });
 
 test("the first example needs neither a key nor a server, and says what it has made", async () => {

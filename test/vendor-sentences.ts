@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { definitions } from "../generated/definitions.js";
-import { sentencesOf } from "../scripts/report/rules-page.js";
+import { sentencesOf } from "../scripts/report/docs-chapters.js";
 import { readOperationFiles } from "../scripts/spec/read-operation-files.js";
-import { describeRules } from "../src/constraints/rules.js";
+import { describeRules } from "../src/constraints/describe-rules.js";
 
 const name = "spec/operations/image-to-video.yaml";
 const text = readFileSync(join(import.meta.dirname, "..", name), "utf8");

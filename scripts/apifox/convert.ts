@@ -1,11 +1,9 @@
 import { type Problem, SpecError } from "../shared/spec-error.js";
-import type { Project } from "./model.js";
+import type { Project, SourceFile } from "./api-model.js";
 import { type Note, Notes } from "./notes.js";
-import type { OpenApiDocument } from "./openapi.js";
-import { readFile } from "./read/forms.js";
-import type { SourceFile } from "./source.js";
-import { usersIn } from "./users.js";
-import { writeDocument } from "./write/document.js";
+import { type OpenApiDocument, writeDocument } from "./write/document.js";
+import { readFile } from "./read/file-forms.js";
+import { usersIn } from "./schema-users.js";
 import { maskText } from "./secrets.js";
 
 export interface Conversion {
@@ -64,5 +62,5 @@ const masked = (note: Note): Note => ({
 });
 
 export type { Note, NoteLevel } from "./notes.js";
-export type { OpenApiDocument } from "./openapi.js";
-export type { SourceFile } from "./source.js";
+export type { OpenApiDocument } from "./write/document.js";
+export type { SourceFile } from "./api-model.js";

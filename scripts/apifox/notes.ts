@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { printable } from "../../src/cli/output.js";
+import { printable } from "../../src/cli/printable.js";
 import type { Json } from "./plain-data.js";
 
 /**

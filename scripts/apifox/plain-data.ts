@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../shared/json-value.js";
+import { isObject, type Json, type JsonObject, unescapeToken } from "../shared/json-value.js";
 
 export { isObject, type Json, type JsonObject } from "../shared/json-value.js";
 
@@ -40,4 +40,17 @@ export function describe(value: Json | undefined): string {
   if (isObject(value)) return "an object";
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** A `$ref` as it reads: names come percent-encoded (`%E5%93%8D`), around JSON Pointer's escapes (RFC 6901, 6). */
+export function decodeRef(ref: string): string {
+  return unescapeToken(decoded(ref));
+}
+
+function decoded(ref: string): string {
+  try {
+    return decodeURIComponent(ref);
+  } catch {
+    return ref; // A name with a bare `%` was never encoded.
+  }
 }

@@ -3,7 +3,7 @@ import type { Definition, Field, Rule } from "../../src/constraints/definition.j
 import { camelCase, commentBlock, inComment, memberKey, pascalCase } from "../shared/code-text.js";
 import type { OperationFile } from "../spec/operation-file.js";
 import { renderRequestTypes } from "./request-types.js";
-import { withUnit } from "../shared/units.js";
+import { withUnit } from "../shared/quantities.js";
 
 /** `name` as in `image-to-video`. */
 export function renderDefinitionModule(

@@ -2,7 +2,9 @@
 import { capabilityOf } from "../../src/constraints/kinds/index.js";
 import { modelsOf, type Definition, type RuleOf } from "../../src/constraints/definition.js";
 import { valuesAt, valuesOf } from "../../src/constraints/possible-values.js";
-import { unitIn } from "../shared/units.js";
+import { unitIn } from "../shared/quantities.js";
+import type { Problem } from "../shared/spec-error.js";
+import type { SourceText } from "../spec/yaml-source.js";
 
 interface Words {
   readonly field: string;
@@ -88,4 +90,21 @@ function table(rows: readonly (readonly unknown[])[]): string {
 
 function width(text: string): number {
   return [...text].reduce((sum, sign) => sum + (/[\u3000-\u9fff\uff00-\uff60]/.test(sign) ? 2 : 1), 0);
+}
+
+const BEGIN = "<!-- models: written by npm run generate from spec/operations/image-to-video.yaml -->\n";
+const END = "<!-- /models -->";
+
+/** The README with the matrix between its two marks; a README without them goes to `problems`. */
+export function fillReadme({ name, text }: SourceText, matrix: string, problems: Problem[]): string {
+  const begin = text.indexOf(BEGIN);
+  const end = text.indexOf(END, begin);
+  if (begin < 0 || end < 0) {
+    problems.push({
+      where: name,
+      message: `has no place for the matrix: ${BEGIN.trim()} and ${END} on lines of their own`,
+    });
+    return text;
+  }
+  return `${text.slice(0, begin + BEGIN.length)}\n${matrix}\n${text.slice(end)}`;
 }

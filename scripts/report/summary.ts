@@ -1,12 +1,12 @@
 /** The report of a run, for a maintainer's terminal. */
-import { printable } from "../../src/cli/output.js";
+import { printable } from "../../src/cli/printable.js";
 import { noteLine } from "../apifox/notes.js";
-import type { Build } from "../build.js";
-import type { Changes } from "./since.js";
-import { endpointsOf } from "../outputs/client.js";
+import type { Build } from "../build-outputs.js";
+import type { Changes } from "./changes-since.js";
+import { endpointsOf } from "../outputs/client-module.js";
 import { DEFERRED } from "../spec/deferred.js";
 import type { OperationFile } from "../spec/operation-file.js";
-import { count } from "../shared/count.js";
+import { count } from "../shared/quantities.js";
 import type { Problem, SpecError } from "../shared/spec-error.js";
 
 /** @param written undefined where the run was asked to write nothing */

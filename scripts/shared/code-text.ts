@@ -2,7 +2,7 @@
  * How text enters generated files. Names, headers and file names come from whoever made the export: a comment that it could close,
  * or a line that it could begin, would be code. Nothing else may put such text into code.
  */
-import { printable } from "../../src/cli/output.js";
+import { printable } from "../../src/cli/printable.js";
 import type { Json } from "./json-value.js";
 
 /** Text for one line of a block comment: it neither ends the comment nor the line. */

@@ -3,7 +3,7 @@
  * is in them: what it would obey is written as an escape, which means the same to every reader.
  */
 import { Document, visit, type ToStringOptions } from "yaml";
-import { unprintable } from "../../src/cli/output.js";
+import { unprintable } from "../../src/cli/printable.js";
 
 /** What terminals obey, and what YAML readers refuse; not what breaks and indents lines in every text. */
 const special = new RegExp(`(?![\\n\\t])(?:${unprintable.source}|[\\ufeff\\ufffe\\uffff])`, "gu");

@@ -1,5 +1,5 @@
 /** Operations that nobody wants to read now: they are listed in spec/deferred.yaml, and are not in the document. */
-import { isMethod } from "../apifox/model.js";
+import { isMethod } from "../apifox/api-model.js";
 import { yamlText } from "../shared/data-text.js";
 import { child, isObject, type JsonObject } from "../shared/json-value.js";
 import type { Problem } from "../shared/spec-error.js";

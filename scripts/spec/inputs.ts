@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { basename, join, posix, relative, resolve, sep } from "node:path";
-import { listFiles } from "../shared/list-files.js";
+import { listFiles } from "../shared/file-system.js";
 import type { Problem } from "../shared/spec-error.js";
 import { DEFERRED } from "./deferred.js";
 import type { SourceText } from "./yaml-source.js";

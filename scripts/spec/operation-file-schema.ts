@@ -1,57 +1,8 @@
 /** The form of a file of `spec/operations/`, as JSON Schema: what `operation-file.ts` says as types. */
+import { factSchema } from "./definition/facts/index.js";
+import { byName, list, object, scalar, text } from "./definition/facts/word.js";
 import { UNTOLD } from "./operation-file.js";
 
-const text = { type: "string", minLength: 1 };
-const object = (required: string[], properties: object): object => ({
-  type: "object",
-  required,
-  properties,
-  additionalProperties: false,
-});
-const byName = (value: object): object => ({ type: "object", minProperties: 1, additionalProperties: value });
-const list = (items: object): object => ({ type: "array", minItems: 1, items });
-const scalar = { type: ["string", "number", "boolean"] };
-const number = { type: "number" };
-const range = { ...object([], { from: number, upTo: number }), minProperties: 1 };
-const models = { models: list(text), from: text, upTo: text };
-const partner = {
-  anyOf: [
-    { const: "given" },
-    list(scalar),
-    { ...object([], { from: number, to: number }), minProperties: 1 },
-  ],
-};
-const limits = {
-  models: list(text),
-  at: byName(list(scalar)),
-  values: list(scalar),
-  not: list(scalar),
-  from: number,
-  to: number,
-};
-const fact = {
-  ...object([], {
-    ...limits,
-    of: text,
-    holds: { const: "id" },
-    step: number,
-    length: range,
-    items: range,
-    except: object(["at"], limits),
-    only: object(["values", "models"], { values: list(scalar), models: list(text) }),
-    taken: {
-      ...object([], { ...models, not: { ...object([], models), minProperties: 1 }, orWith: text }),
-      minProperties: 1,
-    },
-    when: list(scalar),
-    needs: byName(partner),
-    excludes: byName(partner),
-    oneOf: { ...list(text), minItems: 2 },
-    required: list(text),
-    rule: { type: "string", pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" },
-  }),
-  minProperties: 1,
-};
 const read = list({ type: "string", pattern: "^overlay:." });
 const words = object(["en", "zh"], { en: text, zh: text });
 
@@ -63,7 +14,7 @@ const reading = {
     draft: text,
     translation: text,
     note: text,
-    states: list(fact),
+    states: list(factSchema),
     read,
     beside: list(scalar),
     inferred: list(scalar),
@@ -91,7 +42,7 @@ export const OPERATION_FILE = object(["operation", "texts"], {
       at: { type: "string", pattern: "^/" },
       is: true,
       note: text,
-      states: list(fact),
+      states: list(factSchema),
       read,
     }),
   },

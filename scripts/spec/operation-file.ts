@@ -3,49 +3,10 @@
  * rules in prose, and no diff tool reads prose, so each text of the export is claimed here piece by piece.
  */
 import type { Json } from "../shared/json-value.js";
+import type { Fact } from "./definition/facts/index.js";
 
 /** What stands in a draft where a person has to write: a translation, a note, a decision. */
 export const UNTOLD = "…";
-
-/** Some of the models: a list, or a comparison in the order in which they are listed, both ends included. */
-export interface ModelsWord {
-  readonly models?: readonly string[];
-  readonly from?: string;
-  readonly upTo?: string;
-  /** All but these. */
-  readonly not?: ModelsWord;
-}
-
-/** What another field says: `given`, one of some values, or a number in a range. */
-export type PartnerWord =
-  "given" | readonly (string | number | boolean)[] | { readonly from?: number; readonly to?: number };
-
-/** One thing that a sentence states, in the words that spec/README.md lists. */
-export interface Fact {
-  /** The field that it is about, where the sentence stands elsewhere: in the description, or in an example. */
-  readonly of?: string;
-  /** What an integer, or each item of a list of them, is: an id. */
-  readonly holds?: "id";
-  readonly models?: readonly string[];
-  readonly at?: Readonly<Record<string, readonly (string | number | boolean)[]>>;
-  readonly values?: readonly (string | number)[];
-  readonly not?: readonly (string | number)[];
-  readonly from?: number;
-  readonly to?: number;
-  readonly step?: number;
-  readonly length?: { readonly from?: number; readonly upTo?: number };
-  readonly items?: { readonly from?: number; readonly upTo?: number };
-  readonly except?: Fact;
-  readonly only?: { readonly values: readonly (string | number)[]; readonly models: readonly string[] };
-  readonly taken?: ModelsWord & { readonly orWith?: string };
-  readonly when?: readonly (string | number | boolean)[];
-  readonly needs?: Readonly<Record<string, PartnerWord>>;
-  readonly excludes?: Readonly<Record<string, PartnerWord>>;
-  readonly oneOf?: readonly string[];
-  readonly required?: readonly string[];
-  /** The id of the rule, where it is not the usual one. */
-  readonly rule?: string;
-}
 
 /** A piece of the vendor's text, exactly as it stands there, and what was made of it; or a fact from elsewhere. */
 export interface Reading {

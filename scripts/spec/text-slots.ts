@@ -2,9 +2,9 @@
  * Every place of a converted document where the vendor speaks: the operation's title and description, its
  * parameters, each field of its bodies, its responses. A slot is what a file of `spec/operations/` has readings for.
  */
-import { isMethod } from "../apifox/model.js";
+import { isMethod } from "../apifox/api-model.js";
 import { atPointer, child, isObject, objectsOf, type Json, type JsonObject } from "../shared/json-value.js";
-import { readWords } from "./words/words.js";
+import { readWords } from "./words/read-words.js";
 
 export interface TextSlot {
   /** `summary`, `description`, `header API-KEY`, `body duration`, `body cat.name`, `body img_ids[] (title)`, `body quality (value 4k)`, `example 示例 1`, `overview 计费`, `response 200`, `response 200 Resp.id`. */

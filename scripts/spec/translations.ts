@@ -1,5 +1,5 @@
 /** What the operation files add to the document as converted, before any overlay: names and translations. */
-import { withUnit } from "../shared/units.js";
+import { withUnit } from "../shared/quantities.js";
 import { objectsOf, type Json, type JsonObject } from "../shared/json-value.js";
 import type { OperationFile, Reading, Slot } from "./operation-file.js";
 import { sharedSlots } from "./shared-slots.js";

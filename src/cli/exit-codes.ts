@@ -7,7 +7,7 @@ import {
   isVideoError,
 } from "../index.js";
 import type { ErrorKind } from "../errors/error-codes.js";
-import { KeyError } from "./key-error.js";
+import { KeyError } from "./connect.js";
 import { UsageError } from "./usage-error.js";
 
 /** What the program's exit code says. */

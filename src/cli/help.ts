@@ -1,5 +1,5 @@
 import type { Command } from "./command.js";
-import { formatList, reflow } from "./table.js";
+import { formatList, reflow } from "./text-layout.js";
 
 const prefixes = { also: "[no-]", only: "no-" } as const;
 

@@ -1,5 +1,5 @@
-import type { Output } from "./io.js";
-import { cut, printable } from "./output.js";
+import type { Output } from "./command.js";
+import { cut, printable } from "./printable.js";
 
 /** Milliseconds between two pictures of the live line. */
 const frameTime = 100;

@@ -1,19 +1,18 @@
 import { createRequire } from "node:module";
 import { isAbortError, isConstraintError, isPixVerseError } from "../index.js";
 import { list, meantBy } from "../constraints/message-words.js";
-import { balance, status, voices } from "./commands/account.js";
-import { readArguments } from "./arguments.js";
+import { balance, status, voices } from "./commands/status-balance-voices.js";
+import { readArguments } from "./parse-arguments.js";
 import { check } from "./commands/check.js";
-import type { Command } from "./command.js";
+import { type Command, columnsOf, type Io } from "./command.js";
 import { exitCodeOf, exitCodes } from "./exit-codes.js";
 import { describeCommand, describeProgram } from "./help.js";
-import { violationLine } from "./ignored-rules.js";
-import { columnsOf, type Io } from "./io.js";
+import { violationLine } from "./check-request.js";
 import { make } from "./commands/make.js";
 import { models } from "./commands/models.js";
-import { describeError, jsonResult, printable } from "./output.js";
+import { describeError, jsonResult, printable } from "./printable.js";
 import { resume } from "./commands/resume.js";
-import { serve } from "./commands/serve.js";
+import { serve } from "./commands/sandbox.js";
 import { upload } from "./commands/upload.js";
 import { UsageError } from "./usage-error.js";
 

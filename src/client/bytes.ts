@@ -24,3 +24,31 @@ export function isBlob(value: unknown): value is BlobLike {
   const { size, type } = Object(value) as Partial<BlobLike>;
   return typeof size === "number" && typeof type === "string";
 }
+
+/** Reads a stream of bytes piece by piece. */
+export interface Reader {
+  next(): Promise<{ readonly done?: boolean; readonly value?: Uint8Array | void }>;
+  /** Nothing more is wanted. Not to be waited for: a piece may be on its way for ever. */
+  stop(): void;
+}
+
+/** A reader of a web stream, a stream of Node's or anything else that yields bytes; `undefined` for what is no stream. */
+export function readerOf(stream: unknown): Reader | undefined {
+  const { getReader, [Symbol.asyncIterator]: iterate } = Object(stream) as Partial<
+    ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>
+  >;
+  // Not every browser can iterate over a ReadableStream.
+  if (typeof getReader === "function") {
+    const reader = (stream as ReadableStream<Uint8Array>).getReader();
+    return { next: () => reader.read(), stop: () => void reader.cancel().catch(() => {}) };
+  }
+  if (typeof iterate !== "function") return undefined;
+  const iterator = (stream as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  // A stream of Node's that stalls only ends when it is destroyed.
+  const { destroy } = stream as { destroy?: () => void };
+  const stop = (): void => {
+    if (destroy) destroy.call(stream);
+    else void Promise.resolve(iterator.return?.()).catch(() => {});
+  };
+  return { next: () => iterator.next(), stop };
+}

@@ -2,13 +2,13 @@ import { definitions, type DefinedRequests } from "../../generated/definitions.j
 import type { OperationId } from "../../generated/schema.js";
 import { isObject } from "../constraints/accepted-value.js";
 import type { Definition, Field } from "../constraints/definition.js";
-import { ruleIdsOf, type RuleIdOf } from "../constraints/rules.js";
-import { createInputCheck, type InputCheck } from "../constraints/validate.js";
+import { ruleIdsOf, type RuleIdOf } from "../constraints/describe-rules.js";
+import { createInputCheck, type InputCheck } from "../constraints/create-constraints.js";
 import { ConstraintError } from "../errors/constraint-error.js";
 import { InputError } from "../errors/input-error.js";
-import { readRules } from "./arguments.js";
+import { readRules } from "./check-options.js";
 import { exactId } from "./ids.js";
-import { safeLog, type Log, type LogEntry } from "./notify.js";
+import { safeLog, type Log, type LogEntry } from "./log.js";
 
 /** The bodies that the constraint layer knows better than the document. They are checked before they are sent. */
 export type CheckedBodies = DefinedRequests;

@@ -1,5 +1,5 @@
 import { InputError } from "../errors/input-error.js";
-import { positive, type Kind } from "./arguments.js";
+import { positive, type Kind } from "./check-options.js";
 import { environment, readBaseUrl, type Place } from "./base-url.js";
 import type { CheckOptions } from "./check-body.js";
 import { systemClock, type Clock } from "./clock.js";

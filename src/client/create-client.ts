@@ -8,15 +8,14 @@ import {
 import { InputError } from "../errors/input-error.js";
 import { createCheck } from "./check-body.js";
 import type { AnyInit, Client, ClientOptions } from "./client-types.js";
-import { encoderOf } from "./http/encode.js";
+import { encoderOf } from "./http/encode-body.js";
 import { exchange, type Prepared } from "./http/exchange.js";
 import { bareRoad, seenRoad } from "./http/roads.js";
-import { claimTraceId } from "./http/trace-ids.js";
+import { claimTraceId, newUuid } from "./trace-ids.js";
 import { parseId } from "./ids.js";
 import { readSignal } from "./abort.js";
-import { positive, readOptions, type Kind } from "./arguments.js";
+import { positive, readOptions, type Kind } from "./check-options.js";
 import { connectionKinds, readConnection } from "./connection.js";
-import { newUuid } from "./uuid.js";
 
 /**
  * The client: the operations of the document as typed fetch calls, with the constraint layer on them. Each call is one HTTP request,

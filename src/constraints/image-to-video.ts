@@ -12,9 +12,9 @@ import { listedIn, modelsOf, namesOf } from "./definition.js";
 import { findFixes, type Fix } from "./fixes.js";
 import { readForm, type FormOptions, type FormValues } from "./forms.js";
 import type { FieldCapability } from "./kinds/faces.js";
-import { describeRules, ruleIdsOf, type Rule, type RuleIdOf } from "./rules.js";
+import { describeRules, ruleIdsOf, type Rule, type RuleIdOf } from "./describe-rules.js";
 import { standardSchema } from "./standard-schema.js";
-import { constraintsOf, createInputCheck } from "./validate.js";
+import { constraintsOf, createInputCheck } from "./create-constraints.js";
 import { valuesAt } from "./possible-values.js";
 import type { Violation as AnyViolation } from "./violation.js";
 

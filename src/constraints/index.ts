@@ -28,6 +28,6 @@ export {
 export type { Fix } from "./fixes.js";
 export type { FormOptions, FormValues } from "./forms.js";
 export type { FieldCapability } from "./kinds/faces.js";
-export type { Rule } from "./rules.js";
+export type { Rule } from "./describe-rules.js";
 export type { JsonSchemaOptions, StandardResult, StandardSchema } from "./standard-schema.js";
-export { createConstraints, type Constraints } from "./validate.js";
+export { createConstraints, type Constraints } from "./create-constraints.js";

@@ -1,7 +1,7 @@
 /** A definition as JSON Schema 2020-12, for other languages, form builders, and ajv as the judge of the check. */
 import type { Definition } from "./definition.js";
 import { jsonSchemasOf } from "./kinds/index.js";
-import { describeRules } from "./rules.js";
+import { describeRules } from "./describe-rules.js";
 import { int64Maximum, schemaOfField, type JsonSchema } from "./value-schema.js";
 
 /**

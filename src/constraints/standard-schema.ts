@@ -1,6 +1,6 @@
 import type { Definition } from "./definition.js";
 import { jsonSchemaOf } from "./json-schema.js";
-import type { Constraints } from "./validate.js";
+import type { Constraints } from "./create-constraints.js";
 import { int64Maximum, type JsonSchema } from "./value-schema.js";
 import type { Violation } from "./violation.js";
 

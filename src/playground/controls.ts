@@ -1,9 +1,9 @@
 /** One control for each kind of field: what it shows, and how it is brought up to date without losing what is being typed. */
 import type { Field } from "../constraints/definition.js";
 import type { FieldCapability } from "../constraints/index.js";
-import { element } from "./element.js";
+import { element } from "./elements.js";
 import { change } from "./state.js";
-import { say } from "./words.js";
+import { say } from "./page-words.js";
 
 export interface Control {
   readonly node: HTMLElement;

@@ -3,7 +3,7 @@ import type { ErrorKind } from "../errors/error-codes.js";
 import { isApiError } from "../errors/api-error.js";
 import { isPixVerseError } from "../errors/pixverse-error.js";
 import { isVideoError } from "../errors/video-error.js";
-import { language } from "./words.js";
+import { language } from "./page-words.js";
 
 const ofKinds: Readonly<Record<ErrorKind, string>> = {
   auth: "密钥无效或没有权限",

@@ -9,12 +9,12 @@ import {
   type Violation,
 } from "../constraints/index.js";
 import { createControl } from "./controls.js";
-import { byId, element, fill } from "./element.js";
-import { createPicture } from "./picture.js";
+import { byId, element, fill } from "./elements.js";
+import { createPicture } from "./picture-upload.js";
 import { isMissing, onChange, refusal, setFields, type View } from "./state.js";
 import { wordViolation } from "./violation-words.js";
-import { createVoices } from "./voices.js";
-import { labelOf, meaningOf, say } from "./words.js";
+import { labelOf, meaningOf, say } from "./page-words.js";
+import { connect } from "./sandbox-client.js";
 
 const { fields }: Definition = imageToVideo;
 
@@ -142,4 +142,30 @@ function describeFix({ set }: Fix): string {
     return say("set", labelOf(field), value === true ? say("on") : value);
   });
   return parts.join(say("separator"));
+}
+
+/** More than the sandbox has, and as many as a list to choose from is good for. */
+const most = 100;
+
+/** They are asked for when somebody comes to the input: most requests have no voice. */
+function createVoices(input: HTMLElement): HTMLElement {
+  const node = element("datalist", { id: "voices" });
+  // The property cannot be set.
+  input.setAttribute("list", node.id);
+  let asked = false;
+  const ask = async (): Promise<void> => {
+    if (asked) return;
+    asked = true;
+    try {
+      const { data } = await connect().listVoices({ page_size: most });
+      node.append(
+        ...data.map(({ speaker_id, name }) => element("option", { value: speaker_id, label: name })),
+      );
+    } catch {
+      // Without them one can still write an id; the next time there may be a key.
+      asked = false;
+    }
+  };
+  input.addEventListener("focus", () => void ask());
+  return node;
 }

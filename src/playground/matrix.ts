@@ -9,9 +9,9 @@ import {
   type Model,
   type Quality,
 } from "../constraints/index.js";
-import { byId, element, fill } from "./element.js";
+import { byId, element, fill } from "./elements.js";
 import { change, onChange } from "./state.js";
-import { labelOf, say } from "./words.js";
+import { labelOf, say } from "./page-words.js";
 
 const all = modelNames.map((name) => capabilities(name));
 const durations = [...new Set(all.flatMap(({ durations: each }) => each as readonly number[]))].toSorted(

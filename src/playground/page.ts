@@ -1,11 +1,11 @@
 /** The page that a sandbox serves at `/`. It holds no rule and no fact of its own: both come from the definition and its check. */
-import { createCodeView } from "./code-view.js";
+import { createCodeView } from "./code.js";
 import { createForm } from "./form.js";
-import { createMake } from "./make.js";
+import { createMake } from "./make-video.js";
 import { createMatrix } from "./matrix.js";
-import { ensureUuids } from "./server.js";
+import { ensureUuids } from "./sandbox-client.js";
 import { refresh } from "./state.js";
-import { firstLanguage, language, say, setLanguage, type Language, type Word } from "./words.js";
+import { firstLanguage, language, say, setLanguage, type Language, type Word } from "./page-words.js";
 
 ensureUuids();
 createForm();

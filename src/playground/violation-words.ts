@@ -2,7 +2,7 @@
 import { imageToVideo } from "../../generated/image-to-video.js";
 import type { Condition, Definition, Rule } from "../constraints/definition.js";
 import type { Violation } from "../constraints/index.js";
-import { labelOf, language } from "./words.js";
+import { labelOf, language } from "./page-words.js";
 
 const { fields, rules }: Definition = imageToVideo;
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ImageFormat } from "../client/job/image-format.js";
-import { Latest } from "./latest.js";
+import { BoundedMap } from "./bounded-map.js";
 import { Refusal } from "./refusal.js";
 
 /** Milliseconds after which a stuck video no longer counts as generating (vendor's troubleshooting page: 10 minutes). */
@@ -48,11 +48,11 @@ export interface AccountOptions {
 /** What the server knows: pictures, videos, and credits. Nothing in it runs by itself. */
 export class Account {
   readonly #options: AccountOptions;
-  readonly #pictures = new Latest<bigint, true>(keptPictures);
-  readonly #videos = new Latest<bigint, Video>(keptVideos);
+  readonly #pictures = new BoundedMap<bigint, true>(keptPictures);
+  readonly #videos = new BoundedMap<bigint, Video>(keptVideos);
   /** Pictures whose bytes are kept, from the oldest, and the videos, by the names of their files. */
   readonly #pictureFiles = new Map<string, Picture>();
-  readonly #videoFiles = new Latest<string, Video>(keptVideos);
+  readonly #videoFiles = new BoundedMap<string, Video>(keptVideos);
   #keptBytes = 0;
   /** Videos that may hold a slot: never more than there are slots. */
   #inSlots: Video[] = [];

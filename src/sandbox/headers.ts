@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { show } from "../constraints/message-words.js";
-import { Latest } from "./latest.js";
+import { BoundedMap } from "./bounded-map.js";
 import { Refusal } from "./refusal.js";
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
@@ -38,7 +38,7 @@ export function readTraceId(headers: IncomingHttpHeaders): string {
 
 /** The trace ids that a sandbox has seen, of the last 50,000 requests at least: one that runs for days forgets the oldest. */
 export class TraceIds {
-  readonly #seen = new Latest<string, true>(50_000);
+  readonly #seen = new BoundedMap<string, true>(50_000);
 
   /** Notes a trace id; returns whether it was there before. */
   add(traceId: string): boolean {

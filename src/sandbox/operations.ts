@@ -6,9 +6,8 @@ import type { Account, Video, VideoStatus } from "./account.js";
 import { checkGenerate, type Generating } from "./check-generate.js";
 import { type Effect, effectOfPrompt } from "./faults.js";
 import { Refusal } from "./refusal.js";
-import { checkPicture, readUpload } from "./upload.js";
-import { videoFile } from "./video-file.js";
-import { voices } from "./voices.js";
+import { checkPicture, readUpload } from "./read-upload.js";
+import { videoFile, voices } from "./sample-data.js";
 
 /** What a video costs in the sandbox, in credits per second. The vendor's prices are not in the export, so this one is ours. */
 const creditsPerSecond = 10;

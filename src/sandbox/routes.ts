@@ -2,7 +2,7 @@ import { endpoints } from "../../generated/client.js";
 import { definitions } from "../../generated/definitions.js";
 import type { OperationId } from "../../generated/schema.js";
 import { Refusal } from "./refusal.js";
-import { maxUploadBytes } from "./upload.js";
+import { maxUploadBytes } from "./read-upload.js";
 
 /** What a request to the sandbox asks for: an operation of the API, or a file that the sandbox serves (`url`, `img_url`). */
 export type SandboxOperation = OperationId | "download";

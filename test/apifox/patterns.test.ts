@@ -1,6 +1,6 @@
 import fc from "../property.js";
 import { describe, expect, test } from "vitest";
-import { matches } from "../../scripts/apifox/write/examples/patterns.js";
+import { matches } from "../../scripts/apifox/write/examples/pattern-matcher.js";
 
 const piece = fc.constantFrom(
   ..."ab1 -_é中😀".split(/(?:)/u),

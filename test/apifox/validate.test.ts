@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "../property.js";
 import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../../scripts/apifox/plain-data.js";
-import { Validator } from "../../scripts/apifox/write/examples/validate.js";
+import { Validator } from "../../scripts/apifox/write/examples/validator.js";
 
 const value: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(

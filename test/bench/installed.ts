@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import manifest from "../../package.json" with { type: "json" };
-import { makePackage } from "../../scripts/package.js";
+import { makePackage } from "../../scripts/build-package.js";
 
 /** The clients of other services for generated media, each in the version that the figures are of. */
 export const clients = {

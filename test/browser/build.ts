@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { TestProject } from "vitest/node";
-import { makePackage } from "../../scripts/package.js";
+import { makePackage } from "../../scripts/build-package.js";
 
 declare module "vitest" {
   interface ProvidedContext {

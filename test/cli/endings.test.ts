@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import type { FaultAnswer, SandboxOperation } from "../../src/sandbox/index.js";
-import { shellWord } from "../../src/cli/shell-word.js";
+import { shellWord } from "../../src/cli/printable.js";
 import {
   emptyFolder,
   finish,

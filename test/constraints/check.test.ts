@@ -1,7 +1,7 @@
 import fc from "../property.js";
 import { describe, expect, test } from "vitest";
 import { checkImageToVideo, createConstraints, type RuleId } from "../../src/constraints/index.js";
-import { ruleIdsOf } from "../../src/constraints/rules.js";
+import { ruleIdsOf } from "../../src/constraints/describe-rules.js";
 import type { Violation } from "../../src/constraints/violation.js";
 import { frozenDefinition } from "../frozen-spec.js";
 import { cases, request } from "./cases.js";

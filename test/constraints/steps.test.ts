@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "../property.js";
 import { describe, expect, test } from "vitest";
 import type { Problem } from "../../scripts/shared/spec-error.js";
-import { stateFacts } from "../../scripts/spec/definition/state-facts.js";
+import { stateFacts } from "../../scripts/spec/definition/write-facts.js";
 import type { Definition, Limits } from "../../src/constraints/definition.js";
 import { createConstraints } from "../../src/constraints/index.js";
 import { jsonSchemaOf, printJsonSchema } from "../../src/constraints/json-schema.js";

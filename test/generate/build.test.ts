@@ -1,7 +1,7 @@
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { build } from "../../scripts/build.js";
+import { build } from "../../scripts/build-outputs.js";
 import { SpecError } from "../../scripts/shared/spec-error.js";
 import { listProblems } from "../../scripts/report/summary.js";
 import { EXPORT, OPERATION, projectWith, type Edit } from "./project.js";

@@ -1,7 +1,7 @@
 /** What the tool drafts as `states` of a sentence: right where it is certain, and nothing where it is not. */
 import { expect, test } from "vitest";
 import { draftReadings } from "../../scripts/spec/drafts/drafts.js";
-import type { Vocabulary } from "../../scripts/spec/words/words.js";
+import type { Vocabulary } from "../../scripts/spec/words/read-words.js";
 
 const models = ["v5", "v5.5", "v5.6", "v6", "v7", "c1"];
 const vocabulary: Vocabulary = {

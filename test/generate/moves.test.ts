@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { build } from "../../scripts/build.js";
+import { build } from "../../scripts/build-outputs.js";
 import { SpecError } from "../../scripts/shared/spec-error.js";
 import { EXPORT, projectWith, type Edit } from "./project.js";
 

@@ -4,12 +4,12 @@ import { copyFile, cp, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { build } from "../../scripts/build.js";
+import { build } from "../../scripts/build-outputs.js";
 import { generate } from "../../scripts/generate.js";
 import { SpecError } from "../../scripts/shared/spec-error.js";
 import { fieldsOf } from "../../src/constraints/capabilities.js";
 import { createConstraints } from "../../src/constraints/index.js";
-import { describeRules } from "../../src/constraints/rules.js";
+import { describeRules } from "../../src/constraints/describe-rules.js";
 import { agreeOnPairs, agreeOnRandom } from "../constraints/agreement.js";
 import { EXPORT, OPERATION, PROJECT, projectWith, type Edit } from "./project.js";
 

@@ -2,8 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { build } from "../../scripts/build.js";
-import { writeFiles } from "../../scripts/shared/write-files.js";
+import { build } from "../../scripts/build-outputs.js";
+import { writeFiles } from "../../scripts/shared/file-system.js";
 import { FROZEN_SPEC } from "../frozen-spec.js";
 
 export const PROJECT = join(import.meta.dirname, "../..");

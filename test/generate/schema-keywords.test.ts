@@ -1,6 +1,6 @@
 /** What a vendor may state in the schema and not in words: every keyword that refuses values is named, wherever it stands. */
 import { expect, test } from "vitest";
-import { build } from "../../scripts/build.js";
+import { build } from "../../scripts/build-outputs.js";
 import { SpecError } from "../../scripts/shared/spec-error.js";
 import { EXPORT, projectWith, type Edit } from "./project.js";
 

@@ -3,8 +3,8 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { createConstraints } from "../../src/constraints/validate.js";
-import { build } from "../../scripts/build.js";
+import { createConstraints } from "../../src/constraints/create-constraints.js";
+import { build } from "../../scripts/build-outputs.js";
 import { generate } from "../../scripts/generate.js";
 import { EXPORT, generatedWith, PROJECT, projectWith, type Edit } from "./project.js";
 

@@ -11,8 +11,8 @@ import { compileDefinition } from "../../scripts/spec/definition/compile-definit
 import { holdWords } from "../../scripts/spec/words/hold-words.js";
 import type { OperationFile, Reading } from "../../scripts/spec/operation-file.js";
 import { readOperationFiles } from "../../scripts/spec/read-operation-files.js";
-import { readWords } from "../../scripts/spec/words/words.js";
-import { vocabularyOf } from "../../scripts/spec/words/stated.js";
+import { readWords } from "../../scripts/spec/words/read-words.js";
+import { vocabularyOf } from "../../scripts/spec/words/stated-facts.js";
 import { FROZEN_SPEC } from "../frozen-spec.js";
 import { OPERATION } from "./project.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { generate } from "../../scripts/generate.js";
-import { renderJsonSchema } from "../../scripts/outputs/json-schema.js";
-import { compareAcceptance } from "../../scripts/report/acceptance.js";
+import { renderJsonSchema } from "../../scripts/outputs/json-schemas.js";
+import { compareAcceptance } from "../../scripts/report/acceptance/compare-acceptance.js";
 import { child, type JsonObject } from "../../scripts/shared/json-value.js";
 import { frozenDefinition } from "../frozen-spec.js";
 import { generatedWith, OPERATION } from "./project.js";

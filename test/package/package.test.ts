@@ -11,7 +11,7 @@ import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { definitions } from "../../generated/definitions.js";
 import manifest from "../../package.json" with { type: "json" };
-import { makePackage } from "../../scripts/package.js";
+import { makePackage } from "../../scripts/build-package.js";
 import type * as library from "../../src/index.js";
 import { pictures } from "../sandbox/pictures.js";
 

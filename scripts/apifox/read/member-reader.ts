@@ -1,7 +1,7 @@
 import { isVendorKey } from "../dialect.js";
 import { isObject, type Json, type JsonObject } from "../plain-data.js";
 import type { Notes, Place } from "../notes.js";
-import { readJson, wholeFile } from "./text.js";
+import { readJson, wholeFile } from "./parse-text.js";
 
 /**
  * Reads members whose type an export does not guarantee. Absent and `null` are the empty value; another type is the empty

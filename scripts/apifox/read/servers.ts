@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../plain-data.js";
-import type { Server } from "../model.js";
+import type { Server } from "../api-model.js";
 import type { Place } from "../notes.js";
-import { isSecretName, mask } from "../secret-names.js";
+import { isSecretName, mask } from "../secrets.js";
 import type { MemberReader } from "./member-reader.js";
 
 /**

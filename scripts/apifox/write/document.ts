@@ -1,22 +1,18 @@
 import { SpecError } from "../../shared/spec-error.js";
-import { breakCircles, nameModels, writeModels } from "./components.js";
+import { breakCircles, nameModels, writeModels, nameResponses, nameSchemes } from "./components.js";
 import { ExampleWriter } from "./examples/example-writer.js";
-import { compact, type Json, type JsonObject } from "../plain-data.js";
-import type { Project } from "../model.js";
+import { compact, type Json, type JsonObject, decodeRef } from "../plain-data.js";
+import type { Project } from "../api-model.js";
 import { type Notes, Place } from "../notes.js";
-import type { OpenApiDocument } from "../openapi.js";
-import { decodeRef } from "../refs.js";
-import { assignOperationIds } from "./operations/operation-ids.js";
-import { cutReferences } from "./references.js";
+import { assignOperationIds, type Route, route } from "./operations/routes.js";
 import { Nulls } from "./schemas/nullability.js";
-import { type Route, route } from "./operations/routes.js";
-import type { Scope } from "./scope.js";
+import type { Scope } from "./project-scope.js";
 import { SchemaWriter } from "./schemas/schema-writer.js";
 import { maskDocument } from "../secrets.js";
-import { nameResponses, nameSchemes } from "./shared-components.js";
-import { Validator } from "./examples/validate.js";
-import { writeInfo, writeTags } from "./info.js";
+import { Validator } from "./examples/validator.js";
 import { writeOperation, writeServers } from "./operations/operation.js";
+import { count } from "../../shared/quantities.js";
+import { type Reference, type ReferenceKey, referencesIn } from "../../shared/references.js";
 
 /** Makes one OpenAPI document of all projects. */
 export function writeDocument(
@@ -113,3 +109,77 @@ function writePaths(
 
 const object = (members: ReadonlyMap<string, Json>): JsonObject | undefined =>
   members.size > 0 ? Object.fromEntries(members) : undefined;
+
+/** An OpenAPI 3.1 document as plain data, members in the order in which they should be written. */
+export interface OpenApiDocument {
+  openapi: "3.1.0";
+  info: { title: string; description?: string; version: string };
+  servers?: JsonObject[];
+  tags?: JsonObject[];
+  paths: { [path: string]: JsonObject };
+  webhooks?: { [name: string]: JsonObject };
+  components?: {
+    schemas?: { [name: string]: JsonObject };
+    responses?: { [name: string]: JsonObject };
+    securitySchemes?: { [name: string]: JsonObject };
+  };
+}
+
+/** A version that Apifox writes too when nobody gave one; OpenAPI requires it. */
+const unknownVersion = "1.0.0";
+
+function writeInfo(projects: readonly Project[], notes: Notes): JsonObject {
+  const titles = [...new Set(projects.map(({ title }) => title).filter((title) => title !== ""))];
+  const apis = projects.flatMap((project) => project.apis);
+  const version = projects.find((project) => project.version !== "")?.version;
+  const [title = apis.length === 1 ? (apis[0]?.name ?? "") : ""] = titles;
+  const [first] = projects;
+  if (first !== undefined && (titles.length !== 1 || version === undefined)) {
+    const made = [
+      titles.length === 1
+        ? undefined
+        : `title ${JSON.stringify(title || "API")} (the files give ${count(titles.length, "title")})`,
+      version === undefined ? `version ${unknownVersion} (the files give none)` : undefined,
+    ].filter((text) => text !== undefined);
+    notes.add("info-made-up", first.place, made.join(", "));
+  }
+  const description = projects.find((project) => project.description !== "")?.description;
+  return compact({ title: title || "API", description, version: version ?? unknownVersion });
+}
+
+/** The declared tags, with what folders say about themselves, then those that only operations name. */
+function writeTags(projects: readonly Project[]): JsonObject[] | undefined {
+  const used = new Set(projects.flatMap(({ apis }) => apis.flatMap(({ tags }) => tags)));
+  const tags = new Map<string, string>();
+  for (const { name, description } of projects.flatMap((project) => project.tags)) {
+    if (used.has(name) && (tags.get(name) ?? "") === "") tags.set(name, description);
+  }
+  for (const name of used) if (!tags.has(name)) tags.set(name, "");
+  const written = [...tags].map(([name, description]) =>
+    compact({ name, description: description === "" ? undefined : description }),
+  );
+  return written.length > 0 ? written : undefined;
+}
+
+/**
+ * Takes every reference out of a finished document that this converter did not write, and whatever would move where references start.
+ * Those of an export stand in extensions and the like: an address that tools would open, a file of whoever reads the document, or a
+ * place of the export that is no more.
+ */
+function cutReferences(document: JsonObject, components: JsonObject, notes: Notes): void {
+  for (const reference of referencesIn(document)) {
+    if (isOurs(reference, components)) continue;
+    const { holder, key, target, pointer } = reference;
+    delete holder[key];
+    const why = bases.has(key) ? "references would start or end there" : "that is not in the document";
+    notes.add("dangling-reference", new Place(pointer), `${key} is ${target}, and ${why}; left out`);
+  }
+}
+
+const bases = new Set<ReferenceKey>(["$id", "$anchor", "$dynamicAnchor"]);
+
+function isOurs({ key, target }: Reference, components: JsonObject): boolean {
+  const [, kind = "", name = ""] = /^#\/components\/(schemas|responses)\/([\w.-]+)$/.exec(target) ?? [];
+  const section = components[kind];
+  return key === "$ref" && typeof section === "object" && section !== null && Object.hasOwn(section, name);
+}

@@ -9,10 +9,10 @@ import { asYaml, draftReadings } from "../drafts/drafts.js";
 import type { OperationFile, Reading, Slot } from "../operation-file.js";
 import type { Action } from "../overlays.js";
 import { fold, visible } from "../words/spelling.js";
-import { vocabularyOf } from "../words/stated.js";
+import { vocabularyOf } from "../words/stated-facts.js";
 import { sharedSlots } from "../shared-slots.js";
 import { operationSlots, type TextSlot } from "../text-slots.js";
-import type { Vocabulary } from "../words/words.js";
+import type { Vocabulary } from "../words/read-words.js";
 
 /**
  * Compares the readings with the document as converted, before any overlay; every disagreement goes to `problems`.

@@ -10,7 +10,7 @@ import {
 import type { Problem } from "../../shared/spec-error.js";
 import { asYaml, draftStructure } from "../drafts/drafts.js";
 import type { OperationFile, Reading } from "../operation-file.js";
-import { differences } from "../definition/state-facts.js";
+import { differences } from "../definition/write-facts.js";
 import { isAsRead, structureFacts, type StructureFact } from "./structure-facts.js";
 
 /** @param files all of them: what operations share is read in one of them */

@@ -2,8 +2,8 @@
 import type { Problem } from "../../shared/spec-error.js";
 import type { OperationFile } from "../operation-file.js";
 import type { Action } from "../overlays.js";
-import { spelt, vocabularyOf } from "../words/stated.js";
-import { readWords } from "../words/words.js";
+import { spelt, vocabularyOf } from "../words/stated-facts.js";
+import { readWords } from "../words/read-words.js";
 
 export function checkTargets(file: OperationFile, actions: readonly Action[], problems: Problem[]): void {
   const known = new Map(actions.map((action) => [`overlay:${action.id}`, textOf(action)]));

@@ -12,7 +12,7 @@ import {
   type Json,
   type JsonObject,
 } from "../../shared/json-value.js";
-import { VALIDATING } from "../definition/state-facts.js";
+import { VALIDATING } from "../definition/write-facts.js";
 import { followed, isTextKeyword } from "../text-slots.js";
 
 export interface StructureFact {

@@ -1,6 +1,6 @@
 /** Holds the examples of an operation's requests against our own check: nobody copies one that is refused. */
 import type { Definition } from "../../../src/constraints/definition.js";
-import { createConstraints } from "../../../src/constraints/validate.js";
+import { createConstraints } from "../../../src/constraints/create-constraints.js";
 import { child, isObject, type Json, type JsonObject } from "../../shared/json-value.js";
 import type { Problem } from "../../shared/spec-error.js";
 

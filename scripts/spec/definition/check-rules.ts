@@ -18,10 +18,12 @@ export function wrongWith(rule: Rule, fields: Fields, models: readonly string[])
   ];
 }
 
-function conditionsOf(rule: Rule): readonly Condition[] {
-  if (rule.kind === "needs") return [rule.when, rule.needs];
-  if (rule.kind === "excludes") return [rule.when, rule.excludes];
-  return rule.kind === "limits" ? rule.rows.flatMap(({ at }) => (at ? [at] : [])) : [];
+/** What a rule says of other fields, wherever in it that stands. */
+function conditionsOf(part: object): readonly Condition[] {
+  return Object.values(part).flatMap((inner: unknown) => {
+    if (typeof inner !== "object" || inner === null) return [];
+    return "field" in inner ? [inner as Condition] : conditionsOf(inner);
+  });
 }
 
 /** A field without bounds of its own would take anything from a model that no sentence names. */

@@ -1,41 +1,12 @@
 /** Which facts go with which types of fields. */
-import type { Field } from "../../../src/constraints/definition.js";
+import { WORDS, type Fact } from "./facts/index.js";
+import type { Partner } from "./facts/partners.js";
+import { isNumber, type FieldType } from "./facts/word.js";
 import type { FieldTable } from "./field-table.js";
-import type { Fact, PartnerWord } from "../operation-file.js";
-
-type Type = Field["type"];
-
-const isNumber = (type: Type): boolean => type === "integer" || type === "number" || type === "id";
-const any = (): boolean => true;
-const hasValues = (type: Type): boolean => isNumber(type) || type === "string";
-
-/** The types of which each fact says something: a list has no length, and a text no step. A new fact has to say it here. */
-const FITS: Readonly<Record<keyof Fact, (type: Type) => boolean>> = {
-  of: any,
-  holds: (type) => type === "integer" || type === "id" || type === "list",
-  models: any,
-  at: any,
-  values: hasValues,
-  not: hasValues,
-  from: isNumber,
-  to: isNumber,
-  step: isNumber,
-  length: (type) => type === "string",
-  items: (type) => type === "list",
-  except: hasValues,
-  only: hasValues,
-  taken: any,
-  when: (type) => hasValues(type) || type === "boolean",
-  needs: any,
-  excludes: any,
-  oneOf: any,
-  required: any,
-  rule: any,
-};
 
 /** What of a fact says nothing of a field of its type: keys, and values that are none of this type. */
-export function misfits(fact: Fact, type: Type): string[] {
-  const keys = (Object.keys(fact) as (keyof Fact)[]).filter((key) => !FITS[key](type));
+export function misfits(fact: Fact, type: FieldType): string[] {
+  const keys = (Object.keys(fact) as (keyof Fact)[]).filter((key) => !WORDS[key].fits(type));
   const { values = [], not = [], only, when = [], except, from = 0, to = 0, step = 0 } = fact;
   const all = [...values, ...not, ...(only?.values ?? []), ...when];
   return [
@@ -74,14 +45,14 @@ export function strange(path: string, fact: Fact, table: FieldTable, models: rea
 }
 
 /** What is said of another field, and is none of its type. */
-function partnerMisfits(word: PartnerWord, type: Type): string[] {
+function partnerMisfits(word: Partner, type: FieldType): string[] {
   if (word === "given") return [];
   if (Array.isArray(word))
     return word.filter((value) => !isOf(type, value)).map((value) => JSON.stringify(value));
   return isNumber(type) ? [] : Object.keys(word);
 }
 
-function isOf(type: Type, value: string | number | boolean): boolean {
+function isOf(type: FieldType, value: string | number | boolean): boolean {
   if (type === "integer" || type === "id") return Number.isInteger(value);
   if (type === "number" || type === "string" || type === "boolean") return typeof value === type;
   return true;

@@ -6,7 +6,7 @@ import { pieceOf } from "../checks/moved-sentences.js";
 import { UNTOLD, type OperationFile, type Reading, type Slot } from "../operation-file.js";
 import { structureFacts } from "../checks/structure-facts.js";
 import { fieldOfSlot, isField, type TextSlot } from "../text-slots.js";
-import type { Vocabulary } from "../words/words.js";
+import type { Vocabulary } from "../words/read-words.js";
 
 /** Of a whole operation that nobody has read. */
 export function draftOperation(

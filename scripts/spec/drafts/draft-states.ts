@@ -2,8 +2,10 @@
 import { typeOfSlot } from "../definition/field-table.js";
 import { misfits } from "../definition/fact-types.js";
 import { disagreements } from "../words/hold-words.js";
-import type { Fact, ModelsWord, PartnerWord } from "../operation-file.js";
-import { readWords, type Token, type Vocabulary } from "../words/words.js";
+import type { Fact } from "../definition/facts/index.js";
+import type { SomeModels } from "../definition/facts/some-models.js";
+import type { Partner } from "../definition/facts/partners.js";
+import { readWords, type Token, type Vocabulary } from "../words/read-words.js";
 
 /** `own` is the field beside whose text the sentence stands. */
 export function likelyStates(
@@ -86,7 +88,7 @@ function lengthsOf(rest: readonly Token[]): Fact[] {
 function takers(
   models: readonly string[],
   [field = ""]: readonly string[],
-): (ModelsWord & { orWith?: string })[] {
+): (SomeModels & { orWith?: string })[] {
   const [model = ""] = models;
   return [{ models }, { from: model }, { upTo: model }].flatMap((word) => [
     word,
@@ -126,7 +128,7 @@ function partnerWords(
   theirs: readonly Token[],
   own: string,
   { values, units, fields }: Required<Pick<Vocabulary, "values" | "units" | "fields">>,
-): [field: string, word: PartnerWord][] {
+): [field: string, word: Partner][] {
   const [first] = theirs;
   if (!first) return [];
   const data = theirs[0]?.kind === "field" ? theirs.slice(1) : theirs;
@@ -144,7 +146,7 @@ function partnerWords(
   const [owner] = owners;
   if (owner === undefined || owners.length > 1) return [];
   const [from = NaN, to = NaN] = dataOf(data).map(Number);
-  const words: PartnerWord[] = data.every(({ kind }) => kind === "number")
+  const words: Partner[] = data.every(({ kind }) => kind === "number")
     ? [...(data.length === 2 ? [{ from, to }] : [{ from }, { to: from }]), dataOf(data)]
     : [namesOf(data)];
   return words.map((word) => [owner, word]);

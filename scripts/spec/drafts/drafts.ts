@@ -7,7 +7,7 @@ import { yamlText } from "../../shared/data-text.js";
 import { UNTOLD } from "../operation-file.js";
 import type { StructureFact } from "../checks/structure-facts.js";
 import { fieldOfSlot, type TextSlot } from "../text-slots.js";
-import type { Vocabulary } from "../words/words.js";
+import type { Vocabulary } from "../words/read-words.js";
 
 /** A fact of the export's form that nobody has read yet; what is required is stated in the same words. */
 export function draftStructure({ at, is }: StructureFact): object {

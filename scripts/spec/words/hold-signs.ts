@@ -1,9 +1,11 @@
 /** Holds a sentence's words of direction and polarity (以上, 不支持, 仅, …) against the keys of what is stated: each has the other. */
+import { SPOKEN } from "../definition/facts/index.js";
+import type { Spoken } from "../definition/facts/word.js";
 import type { Slot } from "../operation-file.js";
-import type { Group, Leaf, Stated } from "./stated.js";
+import type { Group, Leaf, Stated } from "./stated-facts.js";
 import type { SignKind } from "./sign-words.js";
-import { unitAt } from "./units.js";
-import type { Sign, Token, Vocabulary } from "./words.js";
+import { unitAt } from "./unit-words.js";
+import type { Sign, Token, Vocabulary } from "./read-words.js";
 
 export interface Paired {
   readonly tokens: readonly Token[];
@@ -16,46 +18,9 @@ export interface Paired {
   readonly vocabulary: Vocabulary;
 }
 
-/** Which keys say what a kind of word says, and which keys are never there without such a word. */
-interface Match {
-  readonly kinds: readonly SignKind[];
-  readonly keys: readonly string[];
-  readonly demanding: readonly string[];
-  /** A word is for one key only: two refusals are two words. */
-  readonly isOneToOne: boolean;
-  readonly isNegative: boolean;
-}
-
-const POSITIVE = [
-  "taken",
-  "values",
-  "models",
-  "from",
-  "to",
-  "upTo",
-  "length",
-  "items",
-  "needs",
-  "required",
-  "oneOf",
-];
-const LISTS = ["values", "models", "when", "not", "at", "needs", "excludes"];
-
-const MATCHES: readonly Match[] = [
-  { kinds: ["not"], keys: ["not", "excludes"], demanding: [], isOneToOne: true, isNegative: true },
-  { kinds: ["apart"], keys: ["excludes", "oneOf"], demanding: [], isOneToOne: true, isNegative: true },
-  { kinds: ["not", "apart"], keys: [], demanding: ["not", "excludes"], isOneToOne: true, isNegative: true },
-  { kinds: ["choice"], keys: ["oneOf", "values"], demanding: [], isOneToOne: false, isNegative: false },
-  { kinds: ["choice", "apart", "or"], keys: [], demanding: ["oneOf"], isOneToOne: false, isNegative: false },
-  { kinds: ["yes"], keys: POSITIVE, demanding: [], isOneToOne: false, isNegative: false },
-  { kinds: ["only"], keys: ["only", "taken", "values", "models", "needs"], demanding: ["only"], isOneToOne: false, isNegative: false },
-  { kinds: ["yes", "only"], keys: [], demanding: ["taken"], isOneToOne: false, isNegative: false },
-  { kinds: ["must"], keys: ["required", "oneOf"], demanding: [], isOneToOne: false, isNegative: false },
-  { kinds: ["need"], keys: ["required", "needs", "oneOf"], demanding: [], isOneToOne: false, isNegative: false },
-  { kinds: ["must", "need"], keys: [], demanding: ["required"], isOneToOne: false, isNegative: false },
-  { kinds: ["step"], keys: ["step"], demanding: ["step"], isOneToOne: true, isNegative: false },
-  { kinds: ["or"], keys: ["orWith", "oneOf", ...LISTS], demanding: ["orWith"], isOneToOne: false, isNegative: false },
-]; // prettier-ignore
+/** Each of these words is for one key only: two refusals are two words. */
+const ONE_TO_ONE: readonly SignKind[] = ["not", "apart", "step"];
+const NEGATIVE: readonly SignKind[] = ["not", "apart"];
 
 /** What to write for a word of each kind. */
 const ADVICE: Readonly<Record<SignKind, string>> = {
@@ -77,7 +42,8 @@ const ADVICE: Readonly<Record<SignKind, string>> = {
 export function holdSigns(signs: readonly Sign[], paired: Paired): string[] {
   return [
     ...holdBounds(signs, paired),
-    ...MATCHES.flatMap((match) => hold(match, signs, paired)),
+    ...holdKeyless(signs, paired),
+    ...holdWordless(signs, paired),
     ...signs
       .filter(({ kind }) => kind === "unclear")
       .map(
@@ -104,35 +70,61 @@ function holdModelsAlone(signs: readonly Sign[], { tokens, stated, pairs }: Pair
     );
 }
 
-function hold(match: Match, signs: readonly Sign[], paired: Paired): string[] {
-  const own = signs.filter(({ kind }) => match.kinds.includes(kind));
+/** Signs that no key beside them says. */
+function holdKeyless(signs: readonly Sign[], paired: Paired): string[] {
+  const kinds = new Set(Object.values(SPOKEN).flatMap(({ by = [] }) => by));
+  return [...kinds].flatMap((kind) => {
+    const keys = keysWith(({ by = [] }) => by.includes(kind));
+    return match([kind], keys, signs, paired).keyless.map(
+      ({ word }) => `"${word}" has no key beside it that says so: ${ADVICE[kind]}`,
+    );
+  });
+}
+
+/** Keys that no sign beside them says, and that are never there without one. */
+function holdWordless(signs: readonly Sign[], paired: Paired): string[] {
+  const demands = new Map(
+    Object.values(SPOKEN).flatMap(({ demands: kinds }) => (kinds ? [[kinds.join(), kinds] as const] : [])),
+  );
+  return [...demands].flatMap(([name, kinds]) => {
+    const keys = keysWith((spoken) => spoken.demands?.join() === name);
+    return match(kinds, keys, signs, paired)
+      .wordless.filter(({ key }) => !paired.inferred.has(key))
+      .map(({ key }) => `\`${key}\` has no word beside it that says so`);
+  });
+}
+
+function keysWith(test: (spoken: Spoken) => boolean): string[] {
+  return Object.keys(SPOKEN).filter((key) => test(SPOKEN[key] ?? {}));
+}
+
+/** The signs of some kinds that no key says, and the keys that none of these signs says. */
+function match(
+  kinds: readonly SignKind[],
+  keys: readonly string[],
+  signs: readonly Sign[],
+  paired: Paired,
+): { keyless: Sign[]; wordless: Group[] } {
+  const isOneToOne = kinds.every((kind) => ONE_TO_ONE.includes(kind));
+  const isNegative = kinds.every((kind) => NEGATIVE.includes(kind));
   // 除 v6 外均支持 says yes of all others.
   const isTurned = signs.some(({ sense }) => sense === "except");
-  const fits = (group: Group): boolean => match.isNegative || !group.isNegative || isTurned;
+  const fits = (group: Group): boolean => isNegative || !group.isNegative || isTurned;
   const claimed = new Set<Group>();
-  const answer = (sign: Sign, keys: readonly string[]): boolean => {
+  const isAnswered = (sign: Sign): boolean => {
     const groups = paired.stated.groups.filter(
       (group) =>
         keys.includes(group.key) && (fits(group) || sign.kind === "or") && isBeside(sign, group, paired),
     );
     const free = groups.find((group) => !claimed.has(group));
-    for (const group of match.isOneToOne ? (free ? [free] : []) : groups) claimed.add(group);
-    return match.isOneToOne ? free !== undefined : groups.length > 0;
+    for (const group of isOneToOne ? (free ? [free] : []) : groups) claimed.add(group);
+    return isOneToOne ? free !== undefined : groups.length > 0;
   };
-  const keyless = own.filter((sign) => !answer(sign, [...match.keys, ...match.demanding]));
+  const keyless = signs.filter((sign) => kinds.includes(sign.kind) && !isAnswered(sign));
   const wordless = paired.stated.groups.filter(
-    (group) =>
-      match.demanding.includes(group.key) &&
-      fits(group) &&
-      !claimed.has(group) &&
-      !paired.inferred.has(group.key),
+    (group) => keys.includes(group.key) && fits(group) && !claimed.has(group),
   );
-  return [
-    ...(match.keys.length > 0 ? keyless : []).map(
-      ({ kind, word }) => `"${word}" has no key beside it that says so: ${ADVICE[kind]}`,
-    ),
-    ...wordless.map(({ key }) => `\`${key}\` has no word beside it that says so`),
-  ];
+  return { keyless, wordless };
 }
 
 /** Whether a word stands before, among or right behind the words of a key's data. */

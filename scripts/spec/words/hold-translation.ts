@@ -7,9 +7,9 @@ import { untranslated } from "./glossary.js";
 import { explainedValues, opposed, unnamedThings } from "./opposites.js";
 import type { Sense } from "./sign-words.js";
 import { fold } from "./spelling.js";
-import { spelt } from "./stated.js";
-import { unitAt, unitsNamed } from "./units.js";
-import { readWords, type Token, type Vocabulary, type Words } from "./words.js";
+import { spelt } from "./stated-facts.js";
+import { unitAt, unitsNamed } from "./unit-words.js";
+import { readWords, type Token, type Vocabulary, type Words } from "./read-words.js";
 
 /** Senses of a sentence, and others of a translation that say the same: 仅 v6 支持 is "needs v6". */
 const ALIKE: readonly (readonly [sentence: Sense, translation: Sense])[] = [

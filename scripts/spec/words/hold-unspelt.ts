@@ -3,9 +3,10 @@
  * one place while its data is kept in another.
  */
 import type { Problem } from "../../shared/spec-error.js";
-import type { Fact, OperationFile, Reading } from "../operation-file.js";
-import { lineUp, spelt, type Leaf } from "./stated.js";
-import { readWords, type Token, type Vocabulary } from "./words.js";
+import type { OperationFile, Reading } from "../operation-file.js";
+import type { Fact } from "../definition/facts/index.js";
+import { lineUp, spelt, type Leaf } from "./stated-facts.js";
+import { readWords, type Token, type Vocabulary } from "./read-words.js";
 
 export function holdUnspelt(file: OperationFile, vocabulary: Vocabulary, problems: Problem[]): void {
   for (const [slot, { text, same }] of Object.entries(file.texts)) {

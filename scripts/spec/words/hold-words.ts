@@ -3,16 +3,17 @@
  * Looks at nothing but the file itself, on every run.
  */
 import type { Problem } from "../../shared/spec-error.js";
-import type { Fact, OperationFile, Reading, Slot } from "../operation-file.js";
+import type { OperationFile, Reading, Slot } from "../operation-file.js";
+import type { Fact } from "../definition/facts/index.js";
 import { holdSigns, holdUnitNamed } from "./hold-signs.js";
 import { holdTranslation } from "./hold-translation.js";
 import { holdUnspelt } from "./hold-unspelt.js";
 import { pairWords, type Spare } from "./pair-words.js";
-import { lineUp, spelt, vocabularyOf, type Stated } from "./stated.js";
+import { lineUp, spelt, vocabularyOf, type Stated } from "./stated-facts.js";
 import { NARROWING } from "./plain-words.js";
 import { fieldOfSlot } from "../text-slots.js";
-import { unitsNamed } from "./units.js";
-import { readWords, type Sign, type Token, type Vocabulary } from "./words.js";
+import { unitsNamed } from "./unit-words.js";
+import { readWords, type Sign, type Token, type Vocabulary } from "./read-words.js";
 
 /** What disagrees goes to `problems`. */
 export function holdWords(file: OperationFile, problems: Problem[]): void {

@@ -1,6 +1,6 @@
 /** Pairs the words of a sentence with the pieces of data that they spell. */
-import type { Stated } from "./stated.js";
-import type { Token } from "./words.js";
+import type { Stated } from "./stated-facts.js";
+import type { Token } from "./read-words.js";
 
 /** What is left out of the pairs on purpose: words that are put aside, and data that is read into the sentence. */
 export interface Spare {

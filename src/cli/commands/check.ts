@@ -2,9 +2,8 @@ import { readFile } from "node:fs/promises";
 import { parseJson } from "../../int64-json.js";
 import { type Command, commonOptions, type Invocation } from "../command.js";
 import { exitCodes } from "../exit-codes.js";
-import { ignoreOptions, violationLine, violationsOf } from "../ignored-rules.js";
-import { meantValues } from "../meant-values.js";
-import { jsonLine, systemReason } from "../output.js";
+import { ignoreOptions, violationLine, violationsOf, meantValues } from "../check-request.js";
+import { jsonLine, systemReason } from "../printable.js";
 import { UsageError } from "../usage-error.js";
 
 export const check: Command = {

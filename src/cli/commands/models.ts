@@ -10,11 +10,10 @@ import {
   type FieldCapability,
   type Model,
 } from "../../constraints/index.js";
-import { type Command, commonOptions } from "../command.js";
+import { type Command, commonOptions, columnsOf } from "../command.js";
 import { exitCodes } from "../exit-codes.js";
-import { columnsOf } from "../io.js";
-import { jsonLine } from "../output.js";
-import { formatList, formatTable, reflow } from "../table.js";
+import { jsonLine } from "../printable.js";
+import { formatList, formatTable, reflow } from "../text-layout.js";
 
 const definition: Definition = imageToVideo;
 

@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parseId } from "../../client/ids.js";
-import { isDigits, readVideoId } from "../arguments.js";
+import { isDigits, readVideoId } from "../parse-arguments.js";
 import { type Command, commonOptions, type Invocation } from "../command.js";
-import { connect, connectionOptions, serverOf } from "../connection.js";
+import { connect, connectionOptions, serverOf } from "../connect.js";
 import { exitCodes } from "../exit-codes.js";
 import { embeddedServer, type JobList, listName, openJobList, recordAt } from "../jobs/job-list.js";
-import { manyOptions, readSlots, runMany } from "../jobs/many.js";
+import { manyOptions, readSlots, runMany } from "../jobs/run-many.js";
 import { markOccupied, planResume, recordBeside } from "../jobs/plan.js";
 import { isFolder } from "../jobs/target-file.js";
 import { finishVideo, readWaitSettings, targetOf, type VideoJob, waitOptions } from "../jobs/video-job.js";
-import { printable } from "../output.js";
+import { printable } from "../printable.js";
 import { createProgress } from "../progress.js";
 import { UsageError } from "../usage-error.js";
 

@@ -1,7 +1,7 @@
 import { type Command, commonOptions, type Invocation } from "../command.js";
-import { connect, connectionOptions } from "../connection.js";
+import { connect, connectionOptions } from "../connect.js";
 import { exitCodes } from "../exit-codes.js";
-import { jsonResult } from "../output.js";
+import { jsonResult } from "../printable.js";
 import { createProgress } from "../progress.js";
 import { lookAtAll, readPicture } from "../jobs/picture.js";
 

@@ -14,7 +14,7 @@ import { basename, join } from "node:path";
 import { exactId } from "../../client/ids.js";
 import type { Id } from "../../index.js";
 import { parseJson } from "../../int64-json.js";
-import { jsonLine, systemReason } from "../output.js";
+import { jsonLine, systemReason } from "../printable.js";
 import { UsageError } from "../usage-error.js";
 import { lockFolder } from "./folder-lock.js";
 

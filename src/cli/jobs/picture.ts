@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { readImage } from "../../client/job/image.js";
+import { list } from "../../constraints/message-words.js";
 import { type ImageInput, isInputError } from "../../index.js";
 import { UsageError } from "../usage-error.js";
 
@@ -75,4 +76,13 @@ export function nameOf(image: string): string {
   if (!/^https?:/i.test(image) || !URL.canParse(image)) return basename(image);
   const { pathname, host } = new URL(image);
   return basename(pathname) || host;
+}
+
+/** More names than these hide the words around them. */
+const mostNames = 8;
+
+/** `a.jpg`, `a.jpg, b.jpg and 10 others`. */
+export function named(names: readonly string[]): string {
+  const rest = names.length - mostNames;
+  return list(rest > 1 ? [...names.slice(0, mostNames), `${rest} others`] : names, "and");
 }

@@ -2,9 +2,9 @@
 import { statSync } from "node:fs";
 import { basename, dirname, join, parse } from "node:path";
 import type { Id } from "../../index.js";
-import { jsonLine } from "../output.js";
+import { jsonLine } from "../printable.js";
 import { UsageError } from "../usage-error.js";
-import { named } from "./refusals.js";
+import { named } from "./picture.js";
 import { embeddedServer, type JobList, type JobRecord, peekRecords } from "./job-list.js";
 
 /**

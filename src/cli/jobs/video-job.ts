@@ -8,13 +8,11 @@ import {
   type PixVerse,
   PixVerseError,
 } from "../../index.js";
-import { readSeconds, readText } from "../arguments.js";
-import type { Invocation, OptionTable } from "../command.js";
-import type { ResultOutput } from "../io.js";
-import { connectionWords } from "../connection.js";
-import { jsonResult } from "../output.js";
+import { readSeconds, readText } from "../parse-arguments.js";
+import type { Invocation, OptionTable, ResultOutput } from "../command.js";
+import { connectionWords } from "../connect.js";
+import { jsonResult, shellWord } from "../printable.js";
 import type { Progress } from "../progress.js";
-import { shellWord } from "../shell-word.js";
 import { listName } from "./job-list.js";
 import { wasRefused } from "./submission.js";
 import { checkTarget, freeName, isFolder, isStandardOutput, namesAfter, namesBeside } from "./target-file.js";

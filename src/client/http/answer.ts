@@ -4,7 +4,7 @@ import { ApiError } from "../../errors/api-error.js";
 import { parseJson, stringifyJson, withJson } from "../../int64-json.js";
 import { exactId, type Id } from "../ids.js";
 import type { Mask } from "./mask.js";
-import { retryAfter } from "./retry-after.js";
+import { retryAfter } from "./response.js";
 
 /** What an operation answers, out of its envelope. */
 export type Payload<Operation extends OperationId> = NonNullable<ResponseBody<Operation>["Resp"]>;

@@ -1,6 +1,6 @@
 import type * as multipart from "./multipart.js";
 
-// Stands in for multipart.ts in the package for pages and workers (scripts/package.ts). There FormData, Blob and Response are of one make,
+// Stands in for multipart.ts in the package for pages and workers (scripts/build-package.ts). There FormData, Blob and Response are of one make,
 // and write a form themselves; in Node a test may have put jsdom's in the place of some.
 export const encodeForm: typeof multipart.encodeForm = async (fields) => {
   const form = new FormData();

@@ -1,6 +1,6 @@
 import { InputError } from "../../errors/input-error.js";
 import { concat, utf8, type BlobLike } from "../bytes.js";
-import { newUuid } from "../uuid.js";
+import { newUuid } from "../trace-ids.js";
 
 /** A body as it goes over the wire: not every `fetch` knows the `File` and the `FormData` that are at hand. */
 export interface Encoded {

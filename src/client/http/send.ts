@@ -1,6 +1,6 @@
 import { watchConnecting } from "./before-sending.js";
 import { forFetch } from "./deadline.js";
-import { connectionError } from "./failure.js";
+import { connectionError } from "./connection-failure.js";
 import type { Mask } from "./mask.js";
 import { onceBody } from "./once-body.js";
 import { platformResponse, textOf } from "./response.js";

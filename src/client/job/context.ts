@@ -1,9 +1,9 @@
-import { readOptions, wholeNumber, type Kind } from "../arguments.js";
+import { readOptions, wholeNumber, type Kind } from "../check-options.js";
 import type { Client } from "../client-types.js";
 import { connectionKinds, readConnection, type Connection } from "../connection.js";
 import { createClient } from "../create-client.js";
-import { createLine, type Line } from "./line.js";
-import { atLevel, safeLog, type Log } from "../notify.js";
+import { createLine, type Line } from "./queue.js";
+import { atLevel, safeLog, type Log } from "../log.js";
 import type { PixVerseOptions } from "./options.js";
 
 /** What the methods of one `PixVerse` share. */

@@ -7,13 +7,12 @@ import type { DownloadOptions } from "./options.js";
 import { isFileOrNothing, writeDevice, writeFile, writeStream, type NodeStream } from "./files.js";
 import { kindOf } from "../http/answer.js";
 import { beforeDeadline, forFetch, type Deadline } from "../http/deadline.js";
-import { connectionError } from "../http/failure.js";
+import { connectionError } from "../http/connection-failure.js";
 import type { Mask } from "../http/mask.js";
 import type { Connection } from "../connection.js";
-import { headersOf, type AnyResponse } from "../http/response.js";
-import { retryAfter } from "../http/retry-after.js";
+import { headersOf, type AnyResponse, retryAfter } from "../http/response.js";
 import { retrying, type Retries } from "./retry.js";
-import { readerOf } from "../streams.js";
+import { readerOf } from "../bytes.js";
 
 /**
  * The path of a file (or its `file:` URL), a stream of Node's, or a web stream. A file that is there is replaced, a pipe or a device is

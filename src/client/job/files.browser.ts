@@ -1,7 +1,7 @@
 import { InputError } from "../../errors/input-error.js";
 import type * as files from "./files.js";
 
-// Stands in for files.ts in the package for pages and workers (scripts/package.ts).
+// Stands in for files.ts in the package for pages and workers (scripts/build-package.ts).
 const refuse = (): never => {
   throw new InputError("There are no files and no Node streams here: use a Blob or a WritableStream.");
 };

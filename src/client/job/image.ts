@@ -3,9 +3,8 @@ import { isPixVerseError } from "../../errors/pixverse-error.js";
 import { imageFormat, imageSignatureBytes, maxImageBytes, otherFormat } from "./image-format.js";
 import { isAbortError, untilAborted } from "../abort.js";
 import { readFile } from "./files.js";
-import { concat, isBlob, type BlobLike } from "../bytes.js";
+import { concat, isBlob, type BlobLike, readerOf, type Reader } from "../bytes.js";
 import { bytesOf } from "../http/multipart.js";
-import { readerOf, type Reader } from "../streams.js";
 
 /**
  * A JPEG, PNG or WebP under 20 MB: the path of a file (or its `file:` URL), a `data:` URL, bytes, or a stream of bytes, which is read once and

@@ -4,8 +4,10 @@ import type { ConnectionOptions } from "../connection.js";
 import type { Answer } from "../http/answer.js";
 import type { Id } from "../ids.js";
 import type { ImageInput } from "./image.js";
-import type { LogLevel } from "../notify.js";
+import type { LogLevel } from "../log.js";
 import type { UnfinishedVideo } from "./video.js";
+import { readSignal } from "../abort.js";
+import { positive, readOptions, wholeNumber, type Kind } from "../check-options.js";
 
 /**
  * Options of `new PixVerse(…)`. Of the `timeout`, an upload gets a second more for each 64 KiB; a download may take as long as it
@@ -126,3 +128,31 @@ type WithoutImage<Request> = Request extends { img_ids?: undefined }
 
 /** A request that brings its own picture. */
 export type ImageToVideoJob = WithoutImage<ImageToVideoRequest> & { image: ImageInput };
+
+/** The options of all methods: one that has no use for an option leaves it, and the compiler knows better. */
+const kinds = {
+  signal: "signal",
+  timeout: "any",
+  maxRetries: "any",
+  traceId: "any",
+  waitForSlot: "any",
+  interval: "any",
+  onProgress: "function",
+  clock: "object",
+  maxBytes: "any",
+  onTaken: "function",
+} as const satisfies Record<keyof (CallOptions & JobOptions & DownloadOptions), Kind>;
+
+/**
+ * A method's options, looked at before anything is sent.
+ *
+ * @throws InputError when they cannot be used.
+ */
+export function readCall<Options extends Omit<CallOptions, "traceId">>(options: Options): Options {
+  readOptions(options, kinds);
+  positive("timeout", options.timeout, Infinity);
+  wholeNumber("maxRetries", options.maxRetries ?? 0, 0);
+  const { waitForSlot } = options as GenerateOptions;
+  if (typeof waitForSlot !== "boolean") positive("waitForSlot", waitForSlot, Infinity);
+  return { ...options, signal: readSignal(options.signal) };
+}

@@ -1,29 +1,29 @@
 import { InputError } from "../../errors/input-error.js";
 import type { ImageToVideoRequest } from "../../constraints/index.js";
-import { positive, readObject, readOptions } from "../arguments.js";
-import { readCall } from "./call-options.js";
+import { positive, readObject, readOptions } from "../check-options.js";
+import {
+  readCall,
+  type CallOptions,
+  type DownloadOptions,
+  type GenerateOptions,
+  type ImageToVideoJob,
+  type JobOptions,
+  type PixVerseOptions,
+  type WaitOptions,
+} from "./options.js";
 import { createCheck, type Check } from "../check-body.js";
 import type { Result } from "../client-types.js";
 import { parseJson, stringifyJson } from "../../int64-json.js";
 import { createContext, type Context } from "./context.js";
 import { fetchVideo, type DownloadTarget } from "./download.js";
-import { generate } from "./generate.js";
+import { generate } from "./generate-video.js";
 import type { Answer } from "../http/answer.js";
 import { parseId, type Id } from "../ids.js";
 import { readImage, type ImageInput } from "./image.js";
-import { report } from "../notify.js";
-import type {
-  CallOptions,
-  DownloadOptions,
-  GenerateOptions,
-  ImageToVideoJob,
-  JobOptions,
-  PixVerseOptions,
-  WaitOptions,
-} from "./options.js";
+import { report } from "../log.js";
 import { isTemporary } from "../outcome.js";
 import { call, retriesOf, type RequestParts } from "./retry.js";
-import { newUuid } from "../uuid.js";
+import { newUuid } from "../trace-ids.js";
 import { toVideo, type DoneVideo, type Video } from "./video.js";
 import { getVideo, readWait, waitUntilFinal, type Wait } from "./wait.js";
 

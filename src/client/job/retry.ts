@@ -7,7 +7,7 @@ import { sleep, type Clock } from "../clock.js";
 import type { Context } from "./context.js";
 import type { Answer } from "../http/answer.js";
 import type { Id } from "../ids.js";
-import type { Facts } from "../notify.js";
+import type { Facts } from "../log.js";
 import type { CallOptions, GenerateOptions } from "./options.js";
 import { isTemporary } from "../outcome.js";
 import { Stopwatch } from "./stopwatch.js";

@@ -1,6 +1,5 @@
 /** Only some models take a field; with a partner, perhaps, any model does. */
-import type { Definition, RuleOf } from "../definition.js";
-import { modelsOf } from "../definition.js";
+import { type Definition, type RuleOf, modelsOf } from "../definition.js";
 import type { JsonSchema } from "../value-schema.js";
 import { list } from "../message-words.js";
 import { inWords, prepareTest, schemaOf, when } from "./condition.js";

@@ -1,4 +1,4 @@
-import { parseLenient } from "../../lenient-json.js";
+import { parseLenient } from "../../json-text.js";
 import { isObject, type Json, type JsonObject } from "../../plain-data.js";
 import { toNumber } from "../schemas/keywords.js";
 

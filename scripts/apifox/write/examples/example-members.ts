@@ -1,5 +1,5 @@
 import { compact, type Json, type JsonObject } from "../../plain-data.js";
-import type { Example } from "../../model.js";
+import type { Example } from "../../api-model.js";
 import { Names } from "../names.js";
 
 /** An example, and the value that is published of it. */

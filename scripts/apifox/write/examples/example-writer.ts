@@ -1,17 +1,16 @@
 import { isTemplate, isUpload } from "../../dialect.js";
 import { compact, isObject, own, type Json, type JsonObject } from "../../plain-data.js";
-import { parseLenient } from "../../lenient-json.js";
+import { parseLenient } from "../../json-text.js";
 import { coerce } from "./coerce.js";
 import { membersOf, type Usable } from "./example-members.js";
 import { isJson } from "../../media-types.js";
-import type { Example } from "../../model.js";
+import type { Example } from "../../api-model.js";
 import type { Notes, Place } from "../../notes.js";
 import type { Illustrated } from "../schemas/schema-examples.js";
 import { referencesIn } from "../../../shared/references.js";
-import { isSecretName } from "../../secret-names.js";
-import { looksSecret, maskValue } from "../../secrets.js";
-import { count } from "../../../shared/count.js";
-import type { Validator } from "./validate.js";
+import { isSecretName, looksSecret, maskValue } from "../../secrets.js";
+import { count } from "../../../shared/quantities.js";
+import type { Validator } from "./validator.js";
 
 /** Writes examples: as values, without secrets, and only if they are what their schema describes. */
 export class ExampleWriter {

@@ -2,9 +2,9 @@ import { groupBy } from "../../../shared/group-by.js";
 import { isUndescribed } from "../../dialect.js";
 import { canonical, compact, isObject, type Json, type JsonObject } from "../../plain-data.js";
 import { isForm, isJson, isXml } from "../../media-types.js";
-import { type Api, exampleText, type Media, type Parameter } from "../../model.js";
+import { type Api, exampleText, type Media, type Parameter } from "../../api-model.js";
 import type { Place } from "../../notes.js";
-import type { Scope } from "../scope.js";
+import type { Scope } from "../project-scope.js";
 import { writeForm } from "./parameters.js";
 
 /** `fetch` refuses to send a body with these. */

@@ -1,8 +1,8 @@
 import { compact, type Json, type JsonObject } from "../../plain-data.js";
-import type { Api, Callback } from "../../model.js";
+import type { Api, Callback } from "../../api-model.js";
 import { type CleanPath, cleanServer } from "./paths.js";
-import { mask } from "../../secret-names.js";
-import type { Scope } from "../scope.js";
+import { mask } from "../../secrets.js";
+import type { Scope } from "../project-scope.js";
 import { writeBody } from "./content.js";
 import { writeParameters } from "./parameters.js";
 import { writeResponses } from "./responses.js";

@@ -1,10 +1,10 @@
 import { isHeaderName } from "../../../shared/header-name.js";
 import { compact, isObject, type Json, type JsonObject } from "../../plain-data.js";
-import type { Api, Field, Parameter } from "../../model.js";
+import type { Api, Field, Parameter } from "../../api-model.js";
 import { type Place, shownPath } from "../../notes.js";
 import type { CleanPath } from "./paths.js";
-import type { Scope } from "../scope.js";
-import { isSecretName } from "../../secret-names.js";
+import type { Scope } from "../project-scope.js";
+import { isSecretName } from "../../secrets.js";
 
 /** OpenAPI ignores parameters of these names: the body, the responses and the security say what is in them. */
 const ignoredHeaders = new Set(["content-type", "accept", "authorization"]);

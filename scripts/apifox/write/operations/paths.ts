@@ -1,7 +1,7 @@
-import type { Server } from "../../model.js";
+import type { Server } from "../../api-model.js";
 import { type Notes, type Place, shownPath } from "../../notes.js";
 import { Unique } from "../names.js";
-import { mask } from "../../secret-names.js";
+import { mask } from "../../secrets.js";
 
 /** A path as OpenAPI wants it, and what else stood in it. */
 export interface CleanPath {

@@ -1,10 +1,10 @@
 import { STATUS_CODES } from "node:http";
 import { isHeaderName } from "../../../shared/header-name.js";
-import { count } from "../../../shared/count.js";
+import { count } from "../../../shared/quantities.js";
 import { groupBy } from "../../../shared/group-by.js";
 import { compact, type Json, type JsonObject } from "../../plain-data.js";
-import type { Api, Response } from "../../model.js";
-import type { Scope } from "../scope.js";
+import type { Api, Response } from "../../api-model.js";
+import type { Scope } from "../project-scope.js";
 import { withTypedHeader, writeContent } from "./content.js";
 import { said, writeHeader } from "./parameters.js";
 

@@ -1,14 +1,15 @@
 import type { Problem } from "../../../shared/spec-error.js";
 import { canonical, type Json } from "../../plain-data.js";
-import { type Api, inFolder, type Project } from "../../model.js";
+import { type Api, inFolder, type Project } from "../../api-model.js";
 import { type Notes, shownPath } from "../../notes.js";
-import { Unique } from "../names.js";
-import type { Routed } from "./operation-ids.js";
+import { Unique, derivedOperationId, operationIdOf } from "../names.js";
 import { type CleanPath, cleanPath, shapeOf } from "./paths.js";
 import { pathless } from "./operation.js";
 
 /** An operation with its place in the document. */
-export interface Route extends Routed {
+export interface Route {
+  readonly api: Api;
+  readonly path: string;
   readonly project: Project;
   readonly clean: CleanPath;
 }
@@ -94,4 +95,41 @@ function content(api: Api): string {
     key === "place" ? undefined : value,
   );
   return canonical(JSON.parse(plain) as Json);
+}
+
+/**
+ * A unique identifier for each operation: the given one, or one derived from method and path (most projects give none, some give one
+ * twice). Given ones go first, so that adding an operation changes no other's id. Callbacks keep a given id and need none.
+ */
+export function assignOperationIds(routes: readonly Route[], notes: Notes): Map<Api, string> {
+  const ids = new Map<Api, string>();
+  const unique = new Unique();
+  const callbacks = (api: Api): Api[] =>
+    api.callbacks.flatMap(({ apis }) => apis.flatMap((inner) => [inner, ...callbacks(inner)]));
+  const all = [
+    ...routes.map(({ api, path }) => ({ api, path, optional: false })),
+    ...routes.flatMap(({ api, path }) =>
+      callbacks(api).map((inner) => ({ api: inner, path, optional: true })),
+    ),
+  ];
+  for (const { api } of all) {
+    const id = operationIdOf(api.operationId);
+    if (id !== "" && !unique.has(id)) ids.set(api, unique.claim(id));
+  }
+  for (const { api, path, optional } of all) {
+    const given = api.operationId;
+    const assigned = ids.get(api);
+    if (assigned !== undefined) {
+      if (assigned !== given)
+        notes.add("operation-id-changed", api.place, `${given} is written as ${assigned}`);
+      continue;
+    }
+    if (optional) continue;
+    const derived = derivedOperationId(api.method, api.kind === "webhook" ? `webhook/${path}` : path);
+    const id = unique.claim(derived);
+    ids.set(api, id);
+    if (given === "") notes.add("operation-id-derived", api.place, `${id}, from method and path`);
+    else notes.add("operation-id-changed", api.place, `${given} is taken or no identifier; written as ${id}`);
+  }
+  return ids;
 }

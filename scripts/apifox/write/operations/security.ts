@@ -1,8 +1,8 @@
 import { isHeaderName } from "../../../shared/header-name.js";
 import { compact, type JsonObject } from "../../plain-data.js";
-import { type Api, exampleText, type Requirement, type Scheme } from "../../model.js";
+import { type Api, exampleText, type Requirement, type Scheme } from "../../api-model.js";
 import type { Place } from "../../notes.js";
-import type { Scope } from "../scope.js";
+import type { Scope } from "../project-scope.js";
 
 /** The security of an operation; `undefined` where the export says nothing about it. */
 export function writeSecurity(api: Api, scope: Scope): JsonObject[] | undefined {

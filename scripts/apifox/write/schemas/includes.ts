@@ -1,11 +1,16 @@
 import { isPending, isSlotKey, vendorMember } from "../../dialect.js";
 import { isObject, own, type Json, type JsonObject } from "../../plain-data.js";
-import type { Model } from "../../model.js";
+import type { Model } from "../../api-model.js";
 import type { Notes, Place } from "../../notes.js";
-import { BesideReferences } from "./beside-references.js";
-import { fromOverrides, type Members, nothing, originsFrom } from "./members.js";
-import { OpenModels, type Origin } from "./open-models.js";
-import { asInclusion } from "./siblings.js";
+import { BesideReferences, asInclusion } from "./beside-references.js";
+import {
+  fromOverrides,
+  type Members,
+  nothing,
+  originsFrom,
+  OpenModels,
+  type Origin,
+} from "./copied-members.js";
 
 /** Properties that inclusions may copy in one document; those further in count tenfold, because crosswise ones multiply. */
 const maxCopies = 500_000;

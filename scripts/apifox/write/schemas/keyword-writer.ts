@@ -1,5 +1,5 @@
 import { isPending } from "../../dialect.js";
-import type { Model } from "../../model.js";
+import type { Model } from "../../api-model.js";
 import type { Notes, Place } from "../../notes.js";
 import { compact, describe, isObject, type Json, type JsonObject } from "../../plain-data.js";
 import { readKeyword, schemaKeywords, schemaLists, schemaMaps } from "./keywords.js";

@@ -2,8 +2,7 @@ import type { Notes, Place } from "../../notes.js";
 import type { Json, JsonObject } from "../../plain-data.js";
 import { composition } from "./keywords.js";
 import type { WriteSchema } from "./keyword-writer.js";
-import type { Members } from "./members.js";
-import type { OpenModels } from "./open-models.js";
+import type { Members, OpenModels } from "./copied-members.js";
 
 /** Writes the members of an object, its own and those that it includes. */
 export class MemberWriter {

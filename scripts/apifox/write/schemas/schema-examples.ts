@@ -1,8 +1,7 @@
 import { isTemplate, isUpload } from "../../dialect.js";
 import type { Json, JsonObject } from "../../plain-data.js";
 import type { Notes, Place } from "../../notes.js";
-import { isSecret, isSurelySecret } from "../../secret-names.js";
-import { looksSecret } from "../../secrets.js";
+import { isSecret, isSurelySecret, looksSecret } from "../../secrets.js";
 
 /** A written schema that has examples or a default; they are checked when all schemas that it may refer to are written. */
 export interface Illustrated {

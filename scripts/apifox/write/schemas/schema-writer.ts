@@ -6,11 +6,11 @@ import { describe, isObject, type Json, type JsonObject } from "../../plain-data
 import { dropSecretValues, type Illustrated, writeExamples } from "./schema-examples.js";
 import { annotations, exampleKeywords, memberKeywords, objectKeywords, keywordOrder } from "./keywords.js";
 import { KeywordWriter } from "./keyword-writer.js";
-import type { Model } from "../../model.js";
+import type { Model } from "../../api-model.js";
 import type { Notes, Place } from "../../notes.js";
 import { admitNull, isNullable, type Nulls } from "./nullability.js";
-import { OpenModels } from "./open-models.js";
-import { agree, asInclusion, hasOverrides, isExtension, isStructural } from "./siblings.js";
+import { OpenModels } from "./copied-members.js";
+import { agree, asInclusion, hasOverrides, isExtension, isStructural } from "./beside-references.js";
 import { readTypes, typeKeywords } from "./types.js";
 
 /**

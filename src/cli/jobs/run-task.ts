@@ -1,0 +1,126 @@
+import { basename, join } from "node:path";
+import {
+  type DoneVideo,
+  type ImageToVideoRequest,
+  isVideoError,
+  type PixVerse,
+  PixVerseError,
+} from "../../index.js";
+import { readSeconds } from "../parse-arguments.js";
+import type { Invocation } from "../command.js";
+import { shellWord } from "../printable.js";
+import { UsageError } from "../usage-error.js";
+import { type JobList, type JobRecord, recordAt } from "./job-list.js";
+import { type BadPicture, readPicture } from "./picture.js";
+import type { Task } from "./plan.js";
+import { submitting, wasRefused } from "./submission.js";
+import { namesBeside } from "./target-file.js";
+
+export interface Many {
+  readonly invocation: Invocation;
+  readonly command: "make" | "resume";
+  readonly pixverse: PixVerse;
+  readonly folder: string;
+  readonly list: JobList;
+  readonly tasks: readonly Task[];
+  /** Pictures that cannot be used, and that a person wants to leave out. */
+  readonly skipped?: readonly BadPicture[];
+  /** Milliseconds between two questions, when no option decides it. */
+  readonly interval?: number | undefined;
+}
+
+/** What has become of a task that did not fail. */
+export interface Finished {
+  /** Where the video is. */
+  readonly file: string;
+  /** What is known of it; nothing when it was there. */
+  readonly video?: DoneVideo;
+}
+
+/** Makes one video, or fetches what was submitted before. */
+export function runner(
+  { invocation, pixverse, folder, list, interval: otherwise }: Many,
+  tick: () => void,
+  note: (text: string) => void,
+): (task: Task) => Promise<Finished> {
+  const { values, io } = invocation;
+  const { signal } = io;
+  const timeout = readSeconds(values, "timeout");
+  const interval = readSeconds(values, "interval") ?? otherwise;
+  const put = (record: JobRecord): JobRecord => {
+    const current = { ...record, time: new Date().toISOString() };
+    list.write(current);
+    return current;
+  };
+
+  async function submit({ image, record }: Task): Promise<JobRecord> {
+    const picture = await readPicture(image!, signal);
+    if (picture.digest !== record.picture) {
+      throw new UsageError(["it is another picture than when the command began; run the command again"]);
+    }
+    const { img_id } = await pixverse.uploadImage(picture.content, { signal });
+    let marked = record;
+    // Before each attempt: whenever the program is killed, the list has the id of what nobody knows the outcome of.
+    const traceId = (): string => {
+      const id = crypto.randomUUID();
+      marked = put({ ...record, traceId: id, state: "submitting" });
+      return id;
+    };
+    const request = { ...record.request, img_id } as ImageToVideoRequest;
+    const waitForSlot = timeout ?? true;
+    const { video_id } = await submitting(signal, note, (late) =>
+      pixverse.generateVideo(request, { signal: late, waitForSlot, traceId }),
+    ).catch((error: unknown) => {
+      try {
+        if (wasRefused(error)) put({ ...marked, state: "refused" });
+      } catch {
+        // A list that takes nothing any more shall not hide what has become of the submission.
+      }
+      throw error;
+    });
+    try {
+      return put({ ...marked, state: "submitted", video_id });
+    } catch (cause) {
+      // A full disk, after the video was paid for.
+      const words = `The video is ${video_id}, and the list could not take its id: ${(cause as Error).message}`;
+      throw new PixVerseError(words, { cause, video_id });
+    }
+  }
+
+  return async (task) => {
+    const file = join(folder, task.record.file);
+    if (task.step === "unknown") throw unknownOutcome(task.record, file);
+    if (task.step === "nothing") {
+      if (task.record.state === "submitted") put({ ...task.record, state: "done" });
+      return { file };
+    }
+    const record = task.step === "make" ? await submit(task) : task.record;
+    try {
+      const video = await pixverse.waitForVideo(record.video_id!, {
+        signal,
+        timeout,
+        interval,
+        onProgress: tick,
+      });
+      let kept = file;
+      const names = namesBeside(file, record.video_id!);
+      const onTaken = (): string => (kept = names.next().value);
+      await pixverse.download(video, file, { signal, ...(values["force"] !== true && { onTaken }) });
+      put(recordAt(record, basename(kept)));
+      return { file: kept, video };
+    } catch (error) {
+      // When it failed is when that came out first.
+      if (isVideoError(error) && record.state !== "failed") put({ ...record, state: "failed" });
+      throw Object.assign(Object(error), { video_id: record.video_id });
+    }
+  };
+}
+
+function unknownOutcome({ time, traceId }: JobRecord, file: string): PixVerseError {
+  return new PixVerseError(
+    `It was submitted at ${time} (Ai-trace-id ${traceId ?? "unknown"}), and no answer came that tells whether the server has taken it: it may be ` +
+      "charged and in the making, or not. Look for it on the website. If it is not there, make it with --resubmit; if it is, fetch it " +
+      `by its id, and the list will know: pixverse-i2v resume ID -o ${shellWord(file)}`,
+    { traceId },
+  );
+}
