@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { PixVerse } from "../../src/index.js";
 import { benchServer } from "./client-server.js";
 import { installed } from "./installed.js";
-import { median, milliseconds, type Row, tell } from "./table.js";
+import { median, milliseconds, shuffled, type Row, tell } from "./table.js";
 import { measureWaits, waiters, type Waiting } from "./waiting.js";
 
 /** Three rounds of questions, milliseconds. */
@@ -11,6 +11,7 @@ const time = 16_000;
 
 const figures = {
   percent: "% of a core",
+  microseconds: "µs of CPU for an answer",
   megabytes: "MB",
   connections: "connections",
   questions: `answers in ${time / 1000} s`,
@@ -20,7 +21,8 @@ const figures = {
 async function compare(count: number, rounds: number): Promise<Row[]> {
   const all = new Map(waiters.map((client) => [client, [] as Waiting[]]));
   for (let round = 0; round < rounds; round++)
-    for (const [client, waitings] of all) waitings.push(await measureWaits(client, count, time));
+    for (const [client, waitings] of shuffled([...all]))
+      waitings.push(await measureWaits(client, count, time));
   return (Object.keys(figures) as (keyof Waiting)[]).map((figure) => {
     const medians = [...all].map(([client, waitings]) => [
       client,
