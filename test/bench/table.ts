@@ -5,6 +5,8 @@ export interface Row {
   readonly ours: number;
   /** The same of others in the same run, or what the work costs at least. */
   readonly others: Readonly<Record<string, number>>;
+  /** What ours is to be. */
+  readonly goal?: string | undefined;
 }
 
 /** Hands the rows to `npm run bench`, or prints them when a file runs by itself. */
@@ -14,9 +16,9 @@ export function tell(rows: readonly Row[]): void {
 }
 
 export function print(rows: readonly Row[]): void {
-  const lines = rows.map(({ what, ours, others }) => {
+  const lines = rows.map(({ what, ours, others, goal = "" }) => {
     const told = Object.entries(others).map(([name, figure]) => `${name} ${rounded(figure)}`);
-    return [what, { "pixverse-client": rounded(ours), others: told.join(", ") }] as const;
+    return [what, { "pixverse-client": rounded(ours), others: told.join(", "), goal }] as const;
   });
   console.table(Object.fromEntries(lines));
 }
