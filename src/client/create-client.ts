@@ -1,10 +1,5 @@
-import { mergeHeaders, type Middleware } from "openapi-fetch";
-import {
-  createClient as createPlainClient,
-  endpoints,
-  traceIdHeader,
-  type OperationId,
-} from "../../generated/client.js";
+import createFetchClient, { mergeHeaders, type Middleware } from "openapi-fetch";
+import { endpoints, keyHeader, traceIdHeader, type OperationId, type paths } from "../../generated/client.js";
 import { InputError } from "../errors/input-error.js";
 import { createCheck } from "./check-body.js";
 import type { AnyInit, Client, ClientOptions } from "./client-types.js";
@@ -33,16 +28,18 @@ export function createClient(options: ClientOptions = {}): Client {
   const headersOfAll = mergeHeaders(options.headers);
   // One that all requests share would be sent twice.
   headersOfAll.delete(traceIdHeader);
-  const plain = createPlainClient({
-    ...pick(options, fieldsOfOpenapiFetch),
-    apiKey: connection.apiKey,
+  // Who gives a class for requests wants to see them too.
+  const ownOptions = pick(options, ["querySerializer", "pathSerializer", "Request", "requestInitExt"]);
+  const plain = createFetchClient<paths>({
+    ...ownOptions,
     baseUrl: connection.baseUrl,
     headers: headersOfAll,
+    redirect: "manual",
     bodySerializer: (bytes: unknown) => bytes,
   });
 
-  let isAlwaysSeen =
-    !headersOfAll.keys().next().done || fieldsOfOpenapiFetch.some((name) => options[name] !== undefined);
+  plain.use({ onRequest: ({ request }) => request.headers.set(keyHeader, connection.apiKey) });
+  let isAlwaysSeen = Object.keys(ownOptions).length + [...headersOfAll].length > 0;
 
   /** What there is to refuse is refused here, at once: what was checked is what is sent, even if it changes meanwhile. */
   function prepare(method: string, path: string, init: AnyInit): Prepared {
@@ -119,9 +116,6 @@ const fetchFields = [
   "referrer",
   "referrerPolicy",
 ] as const;
-
-/** Who gives a class for requests wants to see them too. */
-const fieldsOfOpenapiFetch = ["querySerializer", "pathSerializer", "Request", "requestInitExt"] as const;
 
 const fetchKinds = Object.fromEntries(fetchFields.map((name) => [name, "any"])) as Record<
   (typeof fetchFields)[number],

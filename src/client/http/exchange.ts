@@ -1,4 +1,4 @@
-import type { OperationId } from "../../../generated/client.js";
+import { traceIdHeader, type OperationId } from "../../../generated/client.js";
 import type { Result } from "../client-types.js";
 import type { Connection } from "../connection.js";
 import { throwIfAborted } from "../abort.js";
@@ -6,7 +6,7 @@ import { outcomeOf } from "../outcome.js";
 import { readAnswer } from "./answer.js";
 import { beforeDeadline, type Deadline } from "./deadline.js";
 import type { Encoded } from "./multipart.js";
-import { trace, type Road } from "./roads.js";
+import type { Road } from "./roads.js";
 import { send, type Outgoing, type Sent } from "./send.js";
 
 /** A call that may be sent. */
@@ -20,6 +20,9 @@ export interface Prepared extends Deadline {
   readonly encode: (() => Promise<Encoded>) | undefined;
   readonly fetchInit: object;
 }
+
+/** As `Headers` spell it. */
+const traceName = traceIdHeader.toLowerCase();
 
 /**
  * One HTTP request and its answer.
@@ -39,7 +42,7 @@ export function exchange(
     const deliver = async (outgoing: Outgoing, ext?: object): Promise<Sent> => {
       // A middleware may have taken its time, and not every fetch looks at the signal before it sends.
       throwIfAborted(signal);
-      traceId = outgoing.headers[trace] ?? "";
+      traceId = outgoing.headers[traceName] ?? "";
       const init = { ...fetchInit, ...ext };
       try {
         sent = await send(outgoing, { operation, fetch, init, signal, traceId, mask });
@@ -48,7 +51,9 @@ export function exchange(
         throw (failure = error);
       }
     };
-    const answer = await road(planned, encode && (await encode()), deliver);
+    const body = encode && (await encode());
+    const headers = { ...(body && { "content-type": body.type }), [traceName]: planned };
+    const answer = await road(headers, body?.bytes, deliver);
     const { response } = answer;
     const said = read(answer);
     return said instanceof Error ? { error: said, response, traceId } : { data: said, response, traceId };

@@ -1,27 +1,21 @@
-import { keyHeader, traceIdHeader, type PixVerseClient } from "../../../generated/client.js";
+import type { Client } from "openapi-fetch";
+import { keyHeader, type paths } from "../../../generated/client.js";
 import { InputError } from "../../errors/input-error.js";
 import type { AnyInit } from "../client-types.js";
-import type { Encoded } from "./multipart.js";
 import { platformResponse } from "./response.js";
 import type { Outgoing, Sent } from "./send.js";
 
 /** From what is to be sent to the answer that counts, by way of `deliver`, which sends a request. */
 export type Road = (
-  traceId: string,
-  body: Encoded | undefined,
+  headers: Readonly<Record<string, string>>,
+  bytes: Uint8Array<ArrayBuffer> | undefined,
   deliver: (outgoing: Outgoing, ext?: object) => Promise<Sent>,
 ) => Promise<Sent>;
 
-/** As `Headers` spell them. */
-const key = keyHeader.toLowerCase();
-export const trace = traceIdHeader.toLowerCase();
-
 /** The road of a call that is no more than an address and a body, and that nobody looks at. */
 export function bareRoad(method: string, url: string, apiKey: string): Road {
-  return (traceId, body, deliver) => {
-    const headers = { ...(body && { "content-type": body.type }), [key]: apiKey, [trace]: traceId };
-    return deliver({ url, method, headers, bytes: body?.bytes });
-  };
+  return (headers, bytes, deliver) =>
+    deliver({ url, method, headers: { ...headers, [keyHeader.toLowerCase()]: apiKey }, bytes });
 }
 
 /** What openapi-fetch is given of a call. */
@@ -37,15 +31,19 @@ type AnyRequest = (
  * The road through openapi-fetch, which merges headers, writes queries and runs middlewares. On the other one there is nothing of that to
  * do, and it takes half as long: `npm run bench -- calls`.
  */
-export function seenRoad(plain: PixVerseClient, method: string, path: string, parts: Parts): Road {
-  return async (traceId, body, deliver) => {
+export function seenRoad(
+  plain: Pick<Client<paths>, "request">,
+  method: string,
+  path: string,
+  parts: Parts,
+): Road {
+  return async (headers, bytes, deliver) => {
     let sent: Sent | undefined;
-    const type = body && { "Content-Type": body.type };
     const { error, response } = await (plain.request as unknown as AnyRequest)(method, path, {
       ...parts,
       // These headers win over all others.
-      params: { ...parts.params, header: { ...parts.params?.header, ...type, [traceIdHeader]: traceId } },
-      body: body?.bytes,
+      params: { ...parts.params, header: { ...parts.params?.header, ...headers } },
+      body: bytes,
       // It is read already, and the parser there would round ids.
       parseAs: "stream",
       fetch: async (request: Request, ext?: object) => {
