@@ -9,7 +9,12 @@ import { DEFERRED, renderDeferred } from "./spec/deferred.js";
 import type { JsonObject } from "./shared/json-value.js";
 import { lint } from "./outputs/redocly.js";
 import { renderClient } from "./outputs/client-module.js";
-import { renderDefinitionModule, renderDefinitions, renderWordsModule } from "./outputs/definition-module.js";
+import {
+  renderDefinitionModule,
+  renderDefinitions,
+  renderRulesModule,
+  renderWordsModule,
+} from "./outputs/definition-module.js";
 import { pascalCase } from "./shared/code-text.js";
 import { renderJsonSchema, renderTool } from "./outputs/json-schemas.js";
 import { renderModelMatrix, fillReadme } from "./outputs/model-matrix.js";
@@ -128,6 +133,7 @@ function filesOf(
   const title = `${pascalCase(name)}Request`;
   return [
     [`generated/${name}.ts`, renderDefinitionModule(name, definition, header)],
+    [`generated/${name}.rules.ts`, renderRulesModule(name, definition, header)],
     [`generated/${name}.words.ts`, renderWordsModule(file, definition, header)],
     [`generated/${name}.tool.json`, renderTool(file, definition, header)],
     [`generated/${name}.schema.json`, renderJsonSchema(definition, title, operation, header)],

@@ -1,5 +1,6 @@
 /** `generated/<operation>.ts`: what is known of an operation's requests, as the table that the check works with and as types. */
 import type { Definition, Field, Rule } from "../../src/constraints/definition.js";
+import { describeRules } from "../../src/constraints/describe-rules.js";
 import { camelCase, commentBlock, inComment, memberKey, pascalCase } from "../shared/code-text.js";
 import type { OperationFile } from "../spec/operation-file.js";
 import { renderRequestTypes } from "./request-types.js";
@@ -73,5 +74,15 @@ export function renderWordsModule(
 /** For people: the name of each field in a form, and what it is for, in English and Chinese. */
 export const ${camelCase(name)}Words = {
 ${words.join("")}} as const;
+`;
+}
+
+/** `generated/<operation>.rules.ts`: what the rules say. Making the sentences at import would take a tenth of the time of that. */
+export function renderRulesModule(name: string, definition: Definition, header: readonly string[]): string {
+  const rules = Object.entries(describeRules(definition));
+  return `${commentBlock(header)}
+/** What each rule about the requests of \`${inComment(definition.operation)}\` says, and the fields that it speaks about. */
+export const ${camelCase(name)}Rules = {
+${rules.map(([id, rule]) => `  ${memberKey(id)}: ${JSON.stringify(rule)},\n`).join("")}} as const;
 `;
 }

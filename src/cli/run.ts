@@ -72,8 +72,9 @@ function unknownCommand(name: string): UsageError {
 
 /** Tells a person on standard error, and with --json a program on standard output. */
 function report(error: unknown, name: string, json: boolean, io: Io): void {
-  const { image, ...fields } = describeError(error);
-  if (json) io.stdout.write(jsonResult({ ...(image !== undefined && { image }), error: fields }));
+  const { image, file, ...fields } = describeError(error);
+  // What is undefined is not written.
+  if (json) io.stdout.write(jsonResult({ image, file, error: fields }));
   for (const line of linesOf(error)) io.stderr.write(`pixverse-i2v: ${printable(line)}\n`);
   if (error instanceof UsageError)
     io.stderr.write(`pixverse-i2v ${name in commands ? `${name} ` : ""}--help says more.\n`);

@@ -1,5 +1,5 @@
 import { servers } from "../../generated/client.js";
-import { show } from "../constraints/message-words.js";
+import { excerpt, show } from "../constraints/message-words.js";
 import { InputError } from "../errors/input-error.js";
 import type { Mask } from "./http/mask.js";
 
@@ -37,7 +37,7 @@ export function readBaseUrl(
     throw new InputError(`There is no region ${show(region)}, only ${Object.keys(servers).join(" and ")}.`);
   if (address === undefined) return servers[region ?? "global"];
   // Made when it is shown: nearly every address is right.
-  const shown = (): string => JSON.stringify(mask(withoutSecrets(String(address))).slice(0, 200));
+  const shown = (): string => JSON.stringify(excerpt(mask(withoutSecrets(String(address)))));
   const isGiven = baseUrl !== undefined;
   if (region !== undefined) {
     const other = isGiven ? spell("baseUrl") : `the environment variable ${variable}`;

@@ -3,6 +3,7 @@ import { positive, type Kind } from "./check-options.js";
 import { environment, readBaseUrl, type Place } from "./base-url.js";
 import type { CheckOptions } from "./check-body.js";
 import { systemClock, type Clock } from "./clock.js";
+import { watchConnecting } from "./http/before-sending.js";
 import { createMask, type Mask } from "./http/mask.js";
 
 /** What the runtimes' fetches know beyond the standard. Method, headers, body, redirects and the signal are the client's. */
@@ -87,6 +88,7 @@ export function readConnection(options: ConnectionOptions): Connection {
   }
   const apiKey = readKey(options.apiKey);
   const mask = createMask(apiKey);
+  watchConnecting();
   return {
     apiKey,
     mask,

@@ -1,4 +1,4 @@
-import { kindOf } from "../constraints/message-words.js";
+import { excerpt, kindOf } from "../constraints/message-words.js";
 import { InputError } from "../errors/input-error.js";
 
 /** A 64-bit id: a `number` where it is exact, a `bigint` beyond 2^53 - 1. `String(id)` is the way to store one. */
@@ -25,7 +25,7 @@ export function exactId(value: unknown): Id | undefined {
   if (typeof value === "number") return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
   if (typeof value !== "bigint" && typeof value !== "string") return undefined;
   const digits = String(value);
-  if (!/^\d{1,19}$/.test(digits)) return undefined;
+  if (!/^0*\d{1,19}$/.test(digits)) return undefined;
   const number = Number(digits);
   if (Number.isSafeInteger(number)) return number;
   const id = BigInt(digits);
@@ -33,6 +33,6 @@ export function exactId(value: unknown): Id | undefined {
 }
 
 function words(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 100));
+  if (typeof value === "string") return JSON.stringify(excerpt(value));
   return typeof value === "number" || typeof value === "bigint" ? String(value) : kindOf(value);
 }

@@ -7,12 +7,13 @@ import {
   type Model,
   type Quality,
 } from "../../generated/image-to-video.js";
+import { imageToVideoRules } from "../../generated/image-to-video.rules.js";
 import { deepFreeze, fieldsOf } from "./capabilities.js";
 import { listedIn, modelsOf, namesOf } from "./definition.js";
 import { findFixes, type Fix } from "./fixes.js";
 import { readForm, type FormOptions, type FormValues } from "./forms.js";
 import type { FieldCapability } from "./kinds/faces.js";
-import { describeRules, ruleIdsOf, type Rule, type RuleIdOf } from "./describe-rules.js";
+import { ruleIdsOf, type Rule, type RuleIdOf } from "./describe-rules.js";
 import { standardSchema } from "./standard-schema.js";
 import { constraintsOf, createInputCheck } from "./create-constraints.js";
 import { valuesAt } from "./possible-values.js";
@@ -28,7 +29,7 @@ export type RuleId = RuleIdOf<typeof imageToVideo>;
 export type Violation = AnyViolation<RuleId>;
 
 /** Every rule that the check enforces, by its stable id. */
-export const rules = /* @__PURE__ */ describeRules(imageToVideo) as Readonly<Record<RuleId, Rule>>;
+export const rules: Readonly<Record<RuleId, Rule>> = imageToVideoRules;
 
 export const ruleIds = /* @__PURE__ */ ruleIdsOf(imageToVideo) as readonly RuleId[];
 

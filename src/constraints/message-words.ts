@@ -30,6 +30,11 @@ export function quote(text: string): string {
   return `"${text}"`;
 }
 
+/** As much of what others have said or named as a message has room for. */
+export function excerpt(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
+
 function escaped(text: string): string {
   return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\ufffd");
 }

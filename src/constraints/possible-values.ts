@@ -1,5 +1,5 @@
 /** The values that a field may have with a model, where some of the rest of a request is known. */
-import { has, within } from "./bounds.js";
+import { has, tightest, within, type Predicate } from "./bounds.js";
 import { modelsOf, type Definition, type Limits, type LimitsRow } from "./definition.js";
 
 /** What would be sent: own properties. Of a part of a request, what is known of it. */
@@ -23,8 +23,10 @@ export function limitsOn(
   return [definition.fields[name]!, ...rows.filter((row) => applies(row, model, sent))];
 }
 
-export function keepsAll(limits: readonly Limits[], value: unknown): boolean {
-  return limits.every((each) => within(each)(value));
+/** Whether a value keeps all of some limits. */
+export function withinAll(limits: readonly Limits[]): Predicate {
+  const tests = limits.map(within);
+  return (value) => tests.every((test) => test(value));
 }
 
 /** The model of a request; while it is not known, every one that it may be. */
@@ -49,7 +51,7 @@ export function valuesOf(
     const limits = limitsOn(definition, name, each, sent);
     const listed = limits.find((one) => one.enum)?.enum ?? (type === "integer" && integersWithin(limits));
     if (!listed) return undefined;
-    for (const value of listed) if (keepsAll(limits, value)) values.add(value);
+    for (const value of listed.filter(withinAll(limits))) values.add(value);
   }
   const all = [...values];
   return type === "string" ? all : all.toSorted((a, b) => Number(a) - Number(b));
@@ -74,7 +76,7 @@ export function valuesAt(
 export function takesRest(definition: Definition, name: string, model: string, given: Sent): boolean {
   return Object.entries(given).every(
     ([other, value]) =>
-      other === name || value === undefined || keepsAll(limitsOn(definition, other, model, given), value),
+      other === name || value === undefined || withinAll(limitsOn(definition, other, model, given))(value),
   );
 }
 
@@ -82,8 +84,8 @@ export function takesRest(definition: Definition, name: string, model: string, g
 const longestList = 100;
 
 function integersWithin(all: readonly Limits[]): number[] | undefined {
-  const first = Math.ceil(Math.max(...all.map(({ minimum = -Infinity }) => minimum)));
-  const last = Math.floor(Math.min(...all.map(({ maximum = Infinity }) => maximum)));
-  const count = last - first + 1;
+  const { minimum = -Infinity, maximum = Infinity } = tightest(all);
+  const first = Math.ceil(minimum);
+  const count = Math.floor(maximum) - first + 1;
   return count <= longestList ? Array.from({ length: count }, (_, index) => first + index) : undefined;
 }

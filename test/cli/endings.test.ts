@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -10,6 +10,7 @@ import {
   finish,
   make,
   makeWith,
+  patience,
   programForFile,
   runInside,
   sandboxFor,
@@ -113,6 +114,29 @@ test.each([
   expect(stderr).toContain("Cannot write");
   expect(sandbox.requests).toEqual([]);
 });
+
+test.each([
+  ["a Ctrl-C", undefined, 130],
+  ["a download that fails", { status: 410, body: "" }, 2],
+] as const)(
+  "%s ends the program although nobody reads from the pipe that it writes to",
+  async (_, fault, expected) => {
+    const sandbox = await sandboxFor();
+    if (fault) sandbox.failNext(fault, { operation: "download", times: 99 });
+    const folder = await emptyFolder();
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    const started = program.start([...make, "-o", "pipe"], { sandbox, cwd: folder });
+    let said = "";
+    started.stderr.on("data", (data) => void (said += String(data)));
+    const over = finish(started);
+    await expect.poll(() => said, patience).toContain("downloading pipe");
+    if (!fault) started.kill("SIGINT");
+    expect(await over).toMatchObject({
+      code: expected,
+      stderr: expect.stringMatching(/resume \d+ -o pipe\n$/),
+    });
+  },
+);
 
 test("a job goes on when nobody reads its progress any more", async () => {
   const sandbox = await sandboxFor();

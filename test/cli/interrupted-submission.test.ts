@@ -120,7 +120,10 @@ test("a Ctrl-C in a pause between two attempts sends nothing any more", async ()
   const over = finish(started);
   await expect.poll(refused, patience).toBe(1);
   started.kill("SIGINT");
-  expect((await over).code).toBe(130);
+  const { code, stderr } = await over;
+  expect(code).toBe(130);
+  // Nor is there anything to be charged for.
+  expect(stderr).not.toMatch(/charged|paid|resume/);
   // Pauses last a second, so that one attempt may have begun before the signal came, but not the many of 8 seconds.
   expect(refused()).toBeLessThanOrEqual(2);
 });
@@ -148,3 +151,32 @@ test("a program that is killed in any attempt leaves the trace id of that attemp
     { state: "submitting", traceId: lost },
   ]);
 });
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const)(
+  "%s in the pauses after refusals leaves a list that says so, and the same command pays once for each",
+  async (signal) => {
+    const sandbox = await sandboxFor();
+    const later = { status: 429, headers: { "Retry-After": "100" }, body: "" };
+    sandbox.failNext(later, { operation: "generateVideo", times: 2 });
+    const folder = await emptyFolder();
+    const pictures = ["p1.jpg", "p2.jpg"];
+    for (const name of pictures) await copyFile(picture, join(folder, name));
+    const args = ["make", ...pictures, "--prompt", "it yawns", "--interval", "0.01", "-o", "out/"];
+    const started = program.start(args, { sandbox, cwd: folder });
+    const over = finish(started);
+    const list = join(folder, "out/pixverse-jobs.jsonl");
+    const refused = async () => (await readFile(list, "utf8").catch(() => "")).match(/"refused"/g)?.length;
+    await expect.poll(refused, patience).toBe(2);
+    started.kill(signal);
+    expect((await over).stderr).not.toMatch(/charged|unknown/);
+    const { code, stdout } = await program.run(args, { sandbox, cwd: folder });
+    expect([code, ...stdout.trimEnd().split("\n").toSorted()]).toEqual([0, "out/p1.mp4", "out/p2.mp4"]);
+    const submissions = sandbox.requests.filter(({ operation }) => operation === "generateVideo");
+    expect(submissions.map(({ status, accepted }) => [status, accepted])).toEqual([
+      [429, false],
+      [429, false],
+      [200, true],
+      [200, true],
+    ]);
+  },
+);

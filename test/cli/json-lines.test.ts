@@ -39,10 +39,9 @@ test.each(commands)(
       expect([made.code, ...linesOf(made.stdout)]).toMatchObject([0, { image }]);
       sandbox.failNext({ ErrCode: 500054, ErrMsg: "refused" }, { operation: "generateVideo" });
       const failed = await runInside([...typed, "--seed", "7", "--force"], { sandbox });
-      expect([failed.code, ...linesOf(failed.stdout)]).toMatchObject([
-        5,
-        { image, error: { name: "ApiError" } },
-      ]);
+      const [line] = linesOf(failed.stdout);
+      expect([failed.code, line]).toMatchObject([5, { image, error: { name: "ApiError" } }]);
+      expect(line!["file"]).toBe(linesOf(made.stdout)[0]!["file"]);
     }
   },
 );
@@ -71,6 +70,30 @@ test("where no picture was typed, none is named", async () => {
   const [resumed] = linesOf((await runInside(["resume", out, "--json"], { sandbox })).stdout);
   expect(resumed).toMatchObject({ file: join(out, "cat.mp4"), failedAt: expect.any(String) });
   expect(resumed).not.toHaveProperty("image");
+});
+
+test("of one video that failed the file is the one that was to come, with the id once there is one", async () => {
+  const { folder, images } = await spellings();
+  const sandbox = await sandboxFor();
+  const stuck = ["make", images[0]!, ...job.with(1, "sandbox:stuck"), "--timeout", "0.05"];
+  const [unnamed] = linesOf((await runInside(stuck, { sandbox })).stdout);
+  const { error, file } = unnamed as { error: { video_id: number }; file: string };
+  expect(file).toBe(`${error.video_id}.mp4`);
+  const resumed = [
+    "resume",
+    String(error.video_id),
+    "-o",
+    `${folder}/`,
+    "--timeout",
+    "0.05",
+    ...job.slice(2),
+  ];
+  expect(linesOf((await runInside(resumed, { sandbox })).stdout)).toMatchObject([
+    { file: join(folder, file), error: { name: "TimeoutError" } },
+  ]);
+  sandbox.failNext({ ErrCode: 500054 }, { operation: "generateVideo" });
+  const [refused] = linesOf((await runInside(stuck, { sandbox })).stdout);
+  expect(Object.keys(refused!)).toEqual(["image", "error"]);
 });
 
 test("an error of the whole command is no picture's", async () => {

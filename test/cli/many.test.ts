@@ -56,6 +56,24 @@ test("a video that somebody has removed is fetched by its id, and a new picture 
   expect(await readFile(files[0]!)).toEqual(await readFile(files[1]!));
 });
 
+test("names that some file systems take for one are two, and no video replaces the other", async () => {
+  const sandbox = await sandboxFor();
+  const folder = await emptyFolder();
+  const names = ["Cat.jpg", "cat.jpg", "caf\u00e9.jpg", "cafe\u0301.jpg"];
+  const images: string[] = [];
+  for (const [index, name] of names.entries()) {
+    await mkdir(join(folder, String(index)));
+    images.push(join(folder, String(index), name));
+    await copyFile(picture, images.at(-1)!);
+  }
+  const args = ["make", ...images, "--prompt", "x", "--interval", "0.01", "-o", `${folder}/out/`, "--force"];
+  const files = ["Cat.mp4", "cat-2.mp4", "caf\u00e9.mp4", "cafe\u0301-2.mp4"];
+  const expected = files.map((name) => join(folder, "out", name)).toSorted();
+  for (let time = 0; time < 2; time += 1)
+    expect(lines((await runInside(args, { sandbox })).stdout)).toEqual(expected);
+  expect(count(sandbox, "generateVideo")).toBe(4);
+});
+
 test.each(["SIGINT", "SIGTERM"] as const)(
   "after %s the same command, or resume, goes on where it ended",
   async (signal) => {

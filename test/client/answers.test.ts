@@ -77,7 +77,17 @@ describe("an answer that is an error says what it is", () => {
       { kind: "unknown", message: /not a PixVerse answer/ },
     ],
     ["an answer without end", lostAnswers["an answer without end"], { status: 200, kind: "unknown" }],
-    ["a long page", answer(500, "x".repeat(5_000)), { message: /^.{0,400}$/ }],
+    ["a long page", answer(500, "x".repeat(5_000)), { message: /PixVerse answer: "x{200}…" \(HTTP 500/ }],
+    [
+      "long words",
+      answer(200, `{"ErrCode":400017,"ErrMsg":"${"x".repeat(201)}"}`),
+      { ErrMsg: "x".repeat(201), message: /400017, "x{200}…" \(HTTP 200/ },
+    ],
+    [
+      "words that just fit",
+      answer(500, "x".repeat(200)),
+      { message: /PixVerse answer: "x{200}" \(HTTP 500/ },
+    ],
     [
       "a redirect",
       answer(302, "", { Location: "https://elsewhere.example/?q" }),
@@ -106,6 +116,34 @@ describe("an answer that is an error says what it is", () => {
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ name: "ApiError", traceId: server.hits.at(-1)!.traceId, ...fields });
     expect((error as Error).message).toMatch(message);
+  });
+});
+
+/** The text comes, and then the connection ends, although the server has promised more. */
+const broken = (text: string): Fault => ({
+  accepts: true,
+  answer: (response) => {
+    response.writeHead(200, { "Content-Length": 1000 }).write(text, () => response.socket?.destroy());
+  },
+});
+
+describe("an answer that was whole when its connection broke", () => {
+  test("has the id of what was paid for", async () => {
+    server.fail("generateVideo", broken('{"ErrCode":0,"ErrMsg":"","Resp":{"video_id":7}}'));
+    await expect(once().generateVideo({ ...request, img_id: 1 })).resolves.toMatchObject({ video_id: 7 });
+  });
+
+  test("is a refusal if it says so", async () => {
+    server.fail("generateVideo", broken('{"ErrCode":400017,"ErrMsg":"no","Resp":null}'));
+    await expect(once().generateVideo({ ...request, img_id: 1 })).rejects.toMatchObject({ code: 400017 });
+  });
+
+  test.each(["", '{"ErrCode":0,"ErrMsg":"","Resp":{"video_id":7'])("is not %j", async (text) => {
+    server.fail("generateVideo", broken(text));
+    await expect(once().generateVideo({ ...request, img_id: 1 })).rejects.toMatchObject({
+      name: "UnknownOutcomeError",
+      cause: { name: "ConnectionError" },
+    });
   });
 });
 

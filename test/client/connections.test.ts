@@ -5,6 +5,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import nodeFetch from "node-fetch";
 import { fetch as undiciFetch } from "undici";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { writeFile } from "../../src/client/job/files.js";
@@ -64,6 +65,13 @@ describe("a connection that does not come about says what to do", () => {
     ["self-signed certificate in certificate chain", "SELF_SIGNED_CERT_IN_CHAIN", /NODE_EXTRA_CA_CERTS/],
     ["other side closed", "UND_ERR_SOCKET", /: other side closed \(trace id/],
     ["", "EWEIRD", /: EWEIRD \(trace id/],
+    ["a code that only looks like one", "toString", /: a code that only looks like one \(trace id/],
+    ["constructor", "EWEIRD", /: constructor \(trace id/],
+    [
+      "The expression is false:\n\n  assert(upgrade)\n",
+      "ERR_ASSERTION",
+      /: The [^\n]*assert\(upgrade\) \(trace/,
+    ],
   ])("%s (%s)", async (message, code, expected) => {
     const options = failing(systemError(message, code));
     await expect(clientOf(server, options).pixverse.getBalance()).rejects.toThrow(expected);
@@ -98,16 +106,27 @@ describe.each(fetches)("an interim answer before the answer, with %s", (_, optio
   });
 
   // undici takes a 100 that it has not asked for as the end of the connection.
-  test.each(["100 Continue", "101 Switching Protocols"])(
-    "that fetch does not take costs nothing twice: %s",
-    async (status) => {
+  test.each([
+    ["100 Continue", /the server said 100 Continue without being asked.* It may have been sent/],
+    ["101 Switching Protocols", /another protocol \(HTTP 101\) without being asked.* It may have been sent/],
+  ])(
+    "that fetch does not take costs nothing twice, and the message says what came: %s",
+    async (status, message) => {
       const { url, requests } = await interim(`HTTP/1.1 ${status}\r\nUpgrade: x\r\n\r\n`);
       await expect(clientOf({ url }, options).pixverse.generateVideo(paid)).rejects.toMatchObject({
         name: "UnknownOutcomeError",
+        message: expect.stringMatching(message),
       });
       expect(requests()).toBe(1);
     },
   );
+});
+
+test("node-fetch reads the answer after each interim one", async () => {
+  const { url, requests } = await interim("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n");
+  const { pixverse } = clientOf({ url }, { fetch: nodeFetch as unknown as typeof fetch });
+  await expect(pixverse.generateVideo(paid)).resolves.toMatchObject({ video_id: 7 });
+  expect(requests()).toBe(1);
 });
 
 async function* untilFull(): AsyncGenerator<Uint8Array> {

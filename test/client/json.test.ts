@@ -79,7 +79,16 @@ describe("digits as text are the number that they spell", () => {
     expect(error).toMatchObject({ name: "ApiError", code: 400017, kind: "invalid" });
   });
 
-  test.each(["", " 0", "0x0", "zero", "1e3", "+1", "1,000"])("%j is no number", async (ErrCode) => {
+  test.each(["0000000000000000000000302", " 302", "302\n"])(
+    "%j is the id of a paid video too",
+    async (video_id) => {
+      const text = JSON.stringify({ ErrCode: " 0", Resp: { video_id } });
+      const answered = answering(text).generateVideo({ ...request, img_id: 1 });
+      await expect(answered).resolves.toMatchObject({ video_id: 302 });
+    },
+  );
+
+  test.each(["", "0 0", "0x0", "zero", "1e3", "+1", "1,000"])("%j is no number", async (ErrCode) => {
     const text = JSON.stringify({ ErrCode, Resp: { video_id: 1 } });
     const error = await failure(answering(text).generateVideo({ ...request, img_id: 1 }));
     expect(error).toMatchObject({ name: "UnknownOutcomeError" });

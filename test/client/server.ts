@@ -141,8 +141,16 @@ export function code(ErrCode: number, status = 200, headers: Record<string, stri
   return refuses(json(status, { ErrCode, ErrMsg: "no", Resp: null }, headers));
 }
 
-export function answer(status: number, body: string, headers: Record<string, string> = {}): Fault {
-  return refuses((response) => response.writeHead(status, headers).end(body));
+export function answer(
+  status: number,
+  body: string,
+  headers: Record<string, string> = {},
+  { dated = true } = {},
+): Fault {
+  return refuses((response) => {
+    response.sendDate = dated;
+    response.writeHead(status, headers).end(body);
+  });
 }
 
 const page = "<html><body>Bad gateway</body></html>";

@@ -44,6 +44,7 @@ describe("npm run generate", () => {
       "generated/schema.ts",
       "generated/client.ts",
       "generated/image-to-video.ts",
+      "generated/image-to-video.rules.ts",
       "generated/image-to-video.words.ts",
       "generated/image-to-video.tool.json",
       "generated/image-to-video.schema.json",

@@ -16,7 +16,14 @@ import { optionName, readRequest, requestOptions } from "./request-options.js";
 import { submitting } from "../jobs/submission.js";
 import { isFolder } from "../jobs/target-file.js";
 import { UsageError } from "../usage-error.js";
-import { finishVideo, readWaitSettings, waitOptions, type WaitSettings, waysOut } from "../jobs/video-job.js";
+import {
+  finishVideo,
+  readWaitSettings,
+  waitOptions,
+  type WaitSettings,
+  wantedFile,
+  waysOut,
+} from "../jobs/video-job.js";
 
 /** Milliseconds that the embedded sandbox takes for a video, and between two questions to it. */
 const sandboxTimes = { generation: 1500, interval: 250 };
@@ -191,7 +198,8 @@ async function makeVideo({ invocation, image, request, sandbox, settings }: Job)
     }
     await finishVideo({ ...job, video_id });
   } catch (error) {
-    throw image === undefined ? error : Object.assign(Object(error), { image });
+    const file = values["wait"] === false ? undefined : wantedFile(settings, error);
+    throw Object.assign(Object(error), { image, file });
   } finally {
     progress.end();
   }

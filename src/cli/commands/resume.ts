@@ -49,8 +49,12 @@ async function resumeVideo(invocation: Invocation): Promise<number> {
   const job = { pixverse, video_id, progress, settings, invocation, origin: "id" } as const;
   const file = targetOf(settings, video_id);
   const record = recordBeside(file, serverOf(invocation), parseId(video_id));
-  if (record) await finishInFolder(job, dirname(file), record.file);
-  else await finishVideo(job);
+  try {
+    if (record) await finishInFolder(job, dirname(file), record.file);
+    else await finishVideo(job);
+  } catch (error) {
+    throw Object.assign(Object(error), { file });
+  }
   return exitCodes.success;
 }
 

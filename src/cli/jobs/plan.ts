@@ -92,14 +92,15 @@ export function planMake(
     return record;
   });
   const conflicts: Conflict[] = [];
+  const names = new Set([...taken.keys()].map(folded));
   const tasks = pictures.map(({ typed, ...wanted }, index) => {
     const { video_id, ...record } = known[index] ?? {
       ...wanted,
-      file: freeName(wanted.image, taken),
+      file: freeName(wanted.image, names),
       state: "refused",
       time: "",
     };
-    taken.set(record.file, record);
+    names.add(folded(record.file));
     const place = placeOf(record, folder);
     // The embedded server has forgotten what it made: a file that somebody has removed is made anew there.
     const isGone = record.server === embeddedServer && place === "empty";
@@ -168,12 +169,15 @@ function isSame(record: JobRecord, wanted: Wanted): boolean {
   );
 }
 
-function freeName(image: string, taken: ReadonlyMap<string, unknown>): string {
+function freeName(image: string, taken: ReadonlySet<string>): string {
   const { name } = parse(image);
   let file = `${name}.mp4`;
-  for (let number = 2; taken.has(file); number += 1) file = `${name}-${number}.mp4`;
+  for (let number = 2; taken.has(folded(file)); number += 1) file = `${name}-${number}.mp4`;
   return file;
 }
+
+/** What many file systems take two names for one by: there the second video would replace the first with `--force`. */
+const folded = (name: string): string => name.normalize("NFC").toLowerCase();
 
 /** A file in the place of a video, or a place that is another video's. */
 interface Conflict {

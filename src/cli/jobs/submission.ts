@@ -19,14 +19,18 @@ export async function submitting<Answer>(
   throwIfAborted(signal);
   const late = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  let telling: NodeJS.Immediate | undefined;
   const forget = onAbort(signal, () => {
-    note(`The submission may be charged, so its answer gets ${answerTime / 1000} s; once more ends at once.`);
+    const words = `The submission may be charged, so its answer gets ${answerTime / 1000} s; once more ends at once.`;
+    // A pause between two attempts is over by then: nothing is under way, and nothing was charged.
+    telling = setImmediate(() => note(words));
     timer = setTimeout(() => late.abort(signal.reason), answerTime);
   });
   try {
     return await submit(late.signal);
   } finally {
     clearTimeout(timer);
+    clearImmediate(telling);
     forget();
   }
 }

@@ -112,6 +112,13 @@ export function targetOf({ output }: WaitSettings, video_id: Id | string): strin
   return isFolder(output) ? join(output, name) : output;
 }
 
+/** The same of a video that failed: it may have no id yet, from which the name was to come. */
+export function wantedFile(settings: WaitSettings, error: unknown): string | undefined {
+  const { video_id } = Object(error) as { video_id?: Id };
+  const isNamed = settings.output !== undefined && !isFolder(settings.output);
+  return isNamed || video_id !== undefined ? targetOf(settings, video_id ?? "") : undefined;
+}
+
 /**
  * Waits for a video and downloads it. Whatever ends this early comes with the `video_id`, and with the command that goes on as
  * `resume`, unless no command can.

@@ -1,4 +1,5 @@
 import type { OperationId, ResponseBody } from "../../../generated/schema.js";
+import { excerpt } from "../../constraints/message-words.js";
 import { errorKind, type ErrorKind } from "../../errors/error-codes.js";
 import { ApiError } from "../../errors/api-error.js";
 import { parseJson, stringifyJson, withJson } from "../../int64-json.js";
@@ -98,10 +99,11 @@ function readPayload(operation: OperationId, Resp: unknown): Record<string, unkn
   return payload;
 }
 
-/** Digits as text are the number that they spell: an id has up to 19, other numbers may have a sign and a fraction. */
+/** Digits as text are the number that they spell, blanks or not: an id has up to 19, other numbers may have a sign and a fraction. */
 function numberOf(value: unknown): unknown {
   if (typeof value !== "string") return value;
-  return exactId(value) ?? (/^-?\d{1,15}(\.\d+)?$/.test(value) ? Number(value) : value);
+  const text = value.trim();
+  return exactId(text) ?? (/^-?\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : value);
 }
 
 function isComplete(operation: OperationId, payload: Record<string, unknown>): boolean {
@@ -146,9 +148,9 @@ function describe(text: string, location: string | null, mask: Mask): string {
   return text ? `not a PixVerse answer: ${clean(text)}` : "an empty answer";
 }
 
-/** The first characters, on one line. */
+/** The beginning, on one line. */
 function quote(text: string): string {
-  return JSON.stringify(text.slice(0, 200));
+  return JSON.stringify(excerpt(text));
 }
 
 /** A value out of JSON in words: `String` would call a method that the server can replace. */

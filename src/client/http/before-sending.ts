@@ -37,7 +37,7 @@ const wordsBeforeSending =
 const connectErrors = new WeakSet<object>();
 let isWatching = false;
 
-/** Makes undici tell of its attempts to connect. To be called before a request is sent. */
+/** Makes undici tell of its attempts to connect. To be called before anything is sent. */
 export function watchConnecting(): void {
   if (isWatching) return;
   isWatching = true;
@@ -45,9 +45,16 @@ export function watchConnecting(): void {
   const channels = globalThis.process?.getBuiltinModule?.("node:diagnostics_channel") as
     typeof diagnostics | undefined;
   channels?.subscribe("undici:client:connectError", (message) => {
-    connectErrors.add(Object((message as { error?: unknown }).error));
+    const error = Object((message as { error?: unknown }).error) as { code?: unknown };
+    connectErrors.add(error);
+    // After this code undici connects once more at once, 500 times a second and for ever; after any other the request fails. Of an attempt
+    // to connect it comes when a proxy closes the connection instead of making a tunnel.
+    if (error.code === "UND_ERR_SOCKET") error.code = noTunnel;
   });
 }
+
+/** Node's own code for a proxy that makes no tunnel. */
+const noTunnel = "ERR_PROXY_TUNNEL";
 
 /**
  * Whether it is certain of what `fetch` threw that the server has not seen the request. node-fetch puts the code on the error itself,
@@ -96,6 +103,7 @@ export function wordsOf({ message, errors }: SystemError): unknown {
 
 const nobodyListens =
   "nothing listens there: is the server running (pixverse-i2v sandbox), and the base URL right?";
+const noProxy = "is the proxy's address right, and does it ask for a name and password?";
 const unknownIssuer =
   "this machine does not know who issued the certificate: if it is yours or your proxy's, name its CA in NODE_EXTRA_CA_CERTS";
 
@@ -113,20 +121,38 @@ const advice: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer,
   ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is for another name: is the base URL right?",
-  UND_ERR_ABORTED: "is the proxy's address right, and does it ask for a name and password?",
+  UND_ERR_ABORTED: noProxy,
   CERT_HAS_EXPIRED: "the server's certificate is out of date, or the clock of this machine is wrong",
   CERT_NOT_YET_VALID: "the server's certificate is not valid yet, or the clock of this machine is wrong",
 };
+
+const otherProtocol = "the server went over to another protocol (HTTP 101) without being asked";
+
+/** The same by the words of the failure, where the code says less. */
+const meanings: Readonly<Record<string, string>> = {
+  "bad port": "fetch connects to nobody at the port of this address (bad port)",
+  "bad response":
+    "the server said 100 Continue without being asked, and this fetch takes no answer after that",
+  "bad upgrade": otherProtocol,
+  "The expression evaluated to a falsy value: assert(upgrade)": otherProtocol,
+};
+
+const ownOf = (table: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
 
 const lastCause = (error: Error): Error => (error.cause ? lastCause(error.cause as Error) : error);
 
 /** `fetch` only says "fetch failed"; what happened is in its cause, or in that one's. */
 export function reasonOf(error: Error, beforeSending: boolean): string {
-  const { message, code = "" } = lastCause(error) as Error & { code?: string };
-  if (message === "bad port") return "fetch connects to nobody at the port of this address (bad port)";
+  const { name, message, code = "" } = lastCause(error) as Error & { code?: string };
+  if (code === noTunnel) return `the proxy makes no tunnel (${message}): ${noProxy}`;
+  if (name === "HTTPParserError") return `${message}: is the address right, and the proxy's if there is one?`;
   if (code !== "ERR_SSL_WRONG_VERSION_NUMBER") {
-    const reason = message || code || error.message;
-    return advice[code] === undefined ? reason : `${reason}: ${advice[code]}`;
+    // undici's assertions have several lines.
+    const said = (message || code || error.message).replace(/\s+/g, " ").trim();
+    const reason = ownOf(meanings, said) ?? said;
+    const hint = ownOf(advice, code);
+    return hint === undefined ? reason : `${reason}: ${hint}`;
   }
   return beforeSending
     ? "the server does not speak TLS: is it an http: address?"

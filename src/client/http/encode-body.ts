@@ -46,6 +46,7 @@ async function readField([name, value]: Field): Promise<readonly [name: string, 
     const type = value.type || "application/octet-stream";
     return [name, { bytes: await bytesOf(value), name: value.name ?? "blob", type }];
   }
-  if (typeof value === "object") throw new InputError(`${name}: a form takes texts and Blobs.`);
+  if (typeof value === "object")
+    throw new InputError(`${name}: a form takes texts and Blobs, of bytes new Blob([bytes]).`);
   return [name, String(value)];
 }

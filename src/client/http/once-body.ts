@@ -1,5 +1,3 @@
-import { Readable } from "node:stream";
-
 /** What goes into `fetch` with the body. */
 export interface OnceBody {
   readonly body: BodyInit;
@@ -16,6 +14,8 @@ export interface OnceBody {
  */
 export function onceBody(bytes: Uint8Array<ArrayBuffer>): OnceBody {
   if (!isNode()) return { body: new Blob([bytes]) };
+  // Not imported: streams are a tenth of what the import of this package takes, and fetch loads them anyway.
+  const { Readable } = process.getBuiltinModule("node:stream");
   const stream = new Readable({
     read() {
       this.push(bytes);

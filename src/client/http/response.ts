@@ -12,20 +12,37 @@ export interface AnyResponse {
 /** Many times the longest answer there is, a page of voices. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
-/** The body as text. One that does not end is cut off, so that it is no JSON and comes out as the error that it is. */
+/**
+ * The body as text. One that does not end is cut off, so that it is no JSON and comes out as the error that it is. One whose connection
+ * breaks when all of it was there, as where a server counts its length wrong, is whole: it may have the id of a paid video.
+ */
 export async function textOf(response: AnyResponse): Promise<string> {
   const reader = readerOf(response.body);
   if (!reader) return response.text();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for (let { value } = await reader.next(); value; { value } = await reader.next()) {
-    if ((size += value.length) > maxAnswerBytes) {
-      reader.stop();
-      break;
+  try {
+    for (let { value } = await reader.next(); value; { value } = await reader.next()) {
+      if ((size += value.length) > maxAnswerBytes) {
+        reader.stop();
+        break;
+      }
+      chunks.push(value);
     }
-    chunks.push(value);
+  } catch (error) {
+    const text = decode(chunks);
+    try {
+      JSON.parse(text);
+    } catch {
+      throw error;
+    }
+    return text;
   }
-  // Most answers are one, and a decoder that goes from chunk to chunk is slow to begin.
+  return decode(chunks);
+}
+
+/** Most answers are one chunk, and a decoder that goes from chunk to chunk is slow to begin. */
+function decode(chunks: readonly Uint8Array[]): string {
   return new TextDecoder().decode(chunks.length === 1 ? chunks[0] : concat(chunks));
 }
 
@@ -61,17 +78,23 @@ export function platformResponse(response: AnyResponse, text: string, url: strin
   return copy;
 }
 
-/** A date has a time of day. `Date.parse` takes nearly anything: to V8, "-1" is a day in 2001. */
-const date = /^[A-Z].*\d:\d\d/;
-const zone = /(GMT|UTC?|Z|[+-]\d{4})\s*$/;
-
 /**
- * Milliseconds that a `Retry-After` header asks to wait (RFC 9110, 10.2.3): seconds or a date. `undefined` when it is neither.
+ * Milliseconds that a `Retry-After` header asks to wait (RFC 9110, 10.2.3): seconds, or a date by the clock of the server, which may be
+ * hours from this machine's. `undefined` when it is neither.
  */
 export function retryAfter(headers: Headers, now: number): number | undefined {
-  const value = headers.get("Retry-After") ?? "";
+  const value = String(headers.get("Retry-After"));
   if (/^\d+$/.test(value)) return Number(value) * 1000;
-  // Every date of HTTP is in GMT, the one form (RFC 9110, 5.6.7: asctime) that does not say so too.
-  const time = date.test(value) ? Date.parse(zone.test(value) ? value : `${value} GMT`) : Number.NaN;
-  return Number.isNaN(time) ? undefined : Math.max(0, time - now);
+  const pause = timeOf(value) - (timeOf(String(headers.get("Date"))) || now);
+  return Number.isNaN(pause) ? undefined : Math.max(0, pause);
+}
+
+/** A date has a time of day. `Date.parse` takes nearly anything: to V8, "-1" is a day in 2001. */
+const date = /^[A-Z].*\d:\d\d/;
+const zone = /([A-Z]|[+-]\d{4})$/;
+
+/** Every date of HTTP is in GMT, the one form (RFC 9110, 5.6.7: asctime) that does not say so too. */
+function timeOf(value: string): number {
+  if (!date.test(value)) return Number.NaN;
+  return Date.parse(zone.test(value) ? value : `${value} GMT`);
 }

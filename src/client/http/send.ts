@@ -1,4 +1,3 @@
-import { watchConnecting } from "./before-sending.js";
 import { forFetch } from "./deadline.js";
 import { connectionError } from "./connection-failure.js";
 import type { Mask } from "./mask.js";
@@ -41,7 +40,6 @@ export async function send(
   { operation, fetch, init, signal, traceId, mask }: Sending,
 ): Promise<Sent> {
   const { headers: length, ...body } = bytes ? onceBody(bytes) : {};
-  watchConnecting();
   try {
     const response = await fetch(url, {
       ...init,

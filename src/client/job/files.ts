@@ -1,4 +1,4 @@
-import { createWriteStream, type Stats } from "node:fs";
+import type { Stats, WriteStream } from "node:fs";
 import {
   access,
   constants,
@@ -13,8 +13,8 @@ import {
   writeFile as writeWhole,
 } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
+import { excerpt } from "../../constraints/message-words.js";
 import { InputError } from "../../errors/input-error.js";
 import { untilAborted } from "../abort.js";
 
@@ -110,12 +110,27 @@ export async function writeDevice(
   bytes: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const fs = await import("node:fs");
+  const name = toPath(path);
   // A pipe opens when somebody reads from it, which may be never: an abort does not wait for that.
-  const written = writeStream(createWriteStream(toPath(path)), bytes, signal);
+  const pipe = fs.createWriteStream(name);
+  const written = writeStream(pipe, bytes, signal);
   try {
     await untilAborted(written, signal);
   } catch (error) {
+    openOtherEnd(fs, name, pipe);
     throw failed(path, error);
+  }
+}
+
+/** Where nobody reads from a pipe, a thread waits in its opening for ever, or is about to, and the program could not end. */
+function openOtherEnd(fs: typeof import("node:fs"), name: string, pipe: WriteStream): void {
+  try {
+    if (pipe.closed || !fs.statSync(name).isFIFO()) return;
+    const end = fs.openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
+    pipe.once("close", () => fs.closeSync(end));
+  } catch {
+    // It is no longer there.
   }
 }
 
@@ -217,17 +232,18 @@ async function tried(change: () => Promise<void>): Promise<void> {
 }
 
 /** Writes into a stream of Node's and ends it (never stdout or stderr, says Node). */
-export function writeStream(
+export async function writeStream(
   stream: NodeStream,
   bytes: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  return pipeline(bytes, stream as NodeJS.WritableStream, signal ? { signal } : {});
+  const { pipeline } = await import("node:stream/promises");
+  await pipeline(bytes, stream as NodeJS.WritableStream, signal ? { signal } : {});
 }
 
 function cannot(verb: string, path: string | URL, cause: unknown): InputError {
   if (cause instanceof InputError) return cause;
   // Without the path that Node repeats in its message: what was meant as something else can be megabytes long.
   const [reason] = (cause as Error).message.split(", ");
-  return new InputError(`Cannot ${verb} ${String(path).slice(0, 200)}: ${reason}`, { cause });
+  return new InputError(`Cannot ${verb} ${excerpt(String(path))}: ${reason}`, { cause });
 }

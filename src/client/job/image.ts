@@ -1,3 +1,4 @@
+import { excerpt } from "../../constraints/message-words.js";
 import { InputError } from "../../errors/input-error.js";
 import { isPixVerseError } from "../../errors/pixverse-error.js";
 import { imageFormat, imageSignatureBytes, maxImageBytes, otherFormat } from "./image-format.js";
@@ -54,7 +55,7 @@ export async function readImage(image: ImageInput, signal: AbortSignal | undefin
 function nameOf(image: ImageInput): string {
   const given = image instanceof Blob ? (image as File).name : image;
   const isName = (typeof given === "string" && given !== "") || given instanceof URL;
-  return isName && !/^data:/i.test(String(given)) ? `The image ${String(given).slice(0, 200)}` : "The image";
+  return isName && !/^data:/i.test(String(given)) ? `The image ${excerpt(String(given))}` : "The image";
 }
 
 /** Whatever goes wrong in what others have made is an error of the input: a file that has changed, a buffer that was given away. */

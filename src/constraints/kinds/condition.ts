@@ -21,11 +21,11 @@ export function prepareTest(condition: Condition, { fields }: Definition): Condi
 }
 
 function meetingOf(condition: Condition): Predicate {
-  const { is, ...bounds } = condition;
+  const { is } = condition;
   if (is) return (value) => has(is, value);
   // A switch is on, an id is not 0, a text or list is not empty.
   if (isBare(condition)) return (value) => (Array.isArray(value) ? value.length > 0 : Boolean(value));
-  return within(bounds);
+  return within(condition);
 }
 
 /** Whether a field only has to say something. */

@@ -6,11 +6,11 @@ import { createMemory } from "../memory.js";
 import { describe, list, measured, range, show } from "../message-words.js";
 import {
   applies,
-  keepsAll,
   limitsOn,
   modelsFor,
   takesRest,
   valuesOf,
+  withinAll,
   type Sent,
 } from "../possible-values.js";
 import { schemaOfLimits, type JsonSchema } from "../value-schema.js";
@@ -34,7 +34,7 @@ export function check(rule: LimitsRule, definition: Definition, model?: string):
   const tests = modelsFor(definition, model).map((name) =>
     rows
       .filter(({ models }) => !models || has(models, name))
-      .map(({ at, ...limits }) => ({ at, isWithin: within(limits) })),
+      .map((row) => ({ at: row.at, isWithin: within(row) })),
   );
   // What the words depend on, besides the value.
   const places = partners(definition.rules.flatMap((each) => (each.kind === "limits" ? each.rows : [])));
@@ -70,7 +70,7 @@ function problemOf(
   const own = fields[field]!;
   const allowed = valuesOf(definition, field, model, sent);
   const takes = (name: string | undefined, request: Sent): boolean =>
-    keepsAll(limitsOn(definition, field, name, request), value);
+    withinAll(limitsOn(definition, field, name, request))(value);
   const decisive = partners(rows.filter((row) => applies(row, model, sent)));
   const place = decisive.map((name) => ` at ${String(sent[name])}`).join("");
   const subject = model ? `${model}${place} ` : "";
