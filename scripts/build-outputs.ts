@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { printable } from "../src/cli/printable.js";
 import { inert, yamlText } from "./shared/data-text.js";
 import { documentChanges, withRequests, type Changes, previousVersion } from "./report/changes-since.js";
-import { withTemporary } from "./shared/file-system.js";
 import type { Definition } from "../src/constraints/definition.js";
 import { DEFERRED, renderDeferred } from "./spec/deferred.js";
 import type { JsonObject } from "./shared/json-value.js";
@@ -171,7 +170,5 @@ async function renderLinted(
 
 function lintText(openapi: string, document: JsonObject, root: string, spec: Spec): Promise<Problem[]> {
   const sources = { ...spec, document, exports: spec.inputs.exports };
-  return withTemporary({ "openapi.yaml": openapi }, (folder) =>
-    lint(join(folder, "openapi.yaml"), join(root, "redocly.yaml"), (pointer) => originOf(pointer, sources)),
-  );
+  return lint(openapi, join(root, "redocly.yaml"), (pointer) => originOf(pointer, sources));
 }

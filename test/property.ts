@@ -8,3 +8,6 @@ const seed = process.env["SEED"] ?? "7";
 if (seed !== "random") fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: Number(seed) });
 
 export default fc;
+
+/** Any text: lone surrogates and control characters too. fast-check's own `unit: "binary"` takes seconds to set up. */
+export const anyText = fc.array(fc.nat({ max: 0xffff })).map((units) => String.fromCharCode(...units));

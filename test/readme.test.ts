@@ -195,7 +195,7 @@ for (const answer of ${JSON.stringify(answers)}) {
     };
     await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
     const tsc = resolve("node_modules/typescript-7/bin/tsc");
-    const { stdout } = await run(process.execPath, [tsc, "-p", folder]).catch(
+    const { stdout } = await run(process.execPath, [tsc, "--singleThreaded", "-p", folder]).catch(
       (error: { stdout: string }) => error,
     );
     expect(stdout).toBe("");

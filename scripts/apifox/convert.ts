@@ -45,7 +45,10 @@ function readAll(files: readonly SourceFile[], notes: Notes): Project[] {
   const problems: Problem[] = [];
   for (const file of files) {
     // Editors write marks of the byte order, some twice, and Windows and old Macs end lines in ways of their own.
-    const text = file.text.replace(/^\uFEFF+/, "").replaceAll(/\r\n?/g, "\n");
+    const text = file.text
+      .replace(/^\uFEFF+/, "")
+      .replaceAll("\r\n", "\n")
+      .replaceAll("\r", "\n");
     const read = readFile({ name: file.name, text }, notes);
     if ("problems" in read) problems.push(...read.problems);
     else projects.push(read);

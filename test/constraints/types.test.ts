@@ -1,9 +1,11 @@
 /** What compiles for a user of the published types and what does not, with the message that a person sees. */
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import type ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { definitions } from "../../generated/definitions.js";
 import { modelNames } from "../../src/constraints/index.js";
@@ -33,12 +35,51 @@ const places: Readonly<Record<string, (code: string) => string>> = {
 const folder = mkdtempSync(join(tmpdir(), "pixverse-types-"));
 const run = promisify(execFile);
 
-async function compile(compiler: string, project: string, ...options: string[]): Promise<string> {
-  const bin = join("node_modules", compiler, "bin", "tsc");
-  const tsc = run(process.execPath, [bin, "--pretty", "false", "-p", project, ...options]);
+interface Compiled {
+  /** As on a terminal without colours. */
+  readonly says: string;
+  readonly instantiated: number;
+}
+
+async function compile(compiler: string, project: string): Promise<Compiled> {
+  return compiler === "typescript-7" ? compileBeside(project) : compileHere(compiler, project);
+}
+
+/** The native compiler is a program. One checker: of several each would look at the package's types. */
+async function compileBeside(project: string): Promise<Compiled> {
+  const bin = join("node_modules/typescript-7/bin/tsc");
+  const options = ["--singleThreaded", "--pretty", "false", "--extendedDiagnostics"];
+  const tsc = run(process.execPath, [bin, ...options, "-p", project]);
   // It exits with 2 when it has found errors.
   const { stdout } = await tsc.catch((error: { stdout: string }) => error);
-  return stdout;
+  const [, count] = /^Instantiations:\s+(\d+)/m.exec(stdout) ?? [];
+  return { says: stdout.replace(/^Files:\s+\d[^]*/m, ""), instantiated: Number(count) };
+}
+
+const require = createRequire(import.meta.url);
+/** The platform's types as the compilers have read them, by their paths. */
+const libraries = new Map<string, ts.SourceFile | undefined>();
+
+/** The others are modules, and need not start, nor read the platform's types, for each project. */
+function compileHere(compiler: string, project: string): Compiled {
+  const { createCompilerHost, createProgram, formatDiagnostics, getPreEmitDiagnostics, ...tools } = require(
+    compiler,
+  ) as typeof ts;
+  const { config } = tools.readConfigFile(project, tools.sys.readFile) as { config: unknown };
+  const { fileNames, options } = tools.parseJsonConfigFileContent(config, tools.sys, dirname(project));
+  const host = createCompilerHost(options);
+  const read = host.getSourceFile.bind(host);
+  host.getSourceFile = (path, ...rest) => {
+    if (!path.includes(`/${compiler}/lib/`)) return read(path, ...rest);
+    if (!libraries.has(path)) libraries.set(path, read(path, ...rest));
+    return libraries.get(path);
+  };
+  const program = createProgram(fileNames, options, host);
+  const says = formatDiagnostics(getPreEmitDiagnostics(program), {
+    ...host,
+    getCurrentDirectory: () => process.cwd(),
+  });
+  return { says, instantiated: program.getInstantiationCount() };
 }
 
 function writeJson(path: string, value: unknown): string {
@@ -62,8 +103,8 @@ beforeAll(async () => {
     files: [resolve("src/index.ts")],
     include: [],
   });
-  const errors = await compile("typescript-7", declarations);
-  if (errors) throw new Error(errors);
+  const { says } = await compileBeside(declarations);
+  if (says) throw new Error(says);
 
   writeJson(join(folder, "package.json"), { type: "module" });
   symlinkSync(resolve("node_modules/openapi-fetch"), join(folder, "node_modules/openapi-fetch"));
@@ -99,10 +140,10 @@ function calls(count: number): string {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const outputs = new Map<string, Promise<string>>();
+const outputs = new Map<string, Promise<Compiled>>();
 
 /** What a compiler says of the cases in all places: one run for all. */
-function compileCases(compiler: string): Promise<string> {
+function compileCases(compiler: string): Promise<Compiled> {
   const output = outputs.get(compiler) ?? compile(compiler, join(folder, "cases.json"));
   outputs.set(compiler, output);
   return output;
@@ -145,7 +186,7 @@ function sortUnions(sentence: string): string {
 
 describe.each(compilers)("%s", (compiler) => {
   test.each(Object.keys(places))("says what is wrong, and takes what is right, as %s", async (place) => {
-    const says = reasons(await compileCases(compiler), place);
+    const says = reasons((await compileCases(compiler)).says, place);
     const expected = cases.flatMap(([, reason], index) => (reason ? [[`case${index}`, reason]] : []));
     const different = cases.filter(([, reason], index) => says[`case${index}`] !== reason);
     expect(says, sentencesAbout(different.flat().join("\n"))).toEqual(Object.fromEntries(expected));
@@ -157,11 +198,10 @@ describe.each(compilers)("%s", (compiler) => {
   test.each(Object.keys(places))(
     `instantiates at most ${instantiations} types for a file with 300 calls: %s`,
     async (place) => {
-      const output = await compile(compiler, join(folder, place, "calls.json"), "--extendedDiagnostics");
-      expect(output).not.toContain("error");
-      const [, count] = /Instantiations:\s+(\d+)/.exec(output) ?? [];
-      expect(Number(count)).toBeGreaterThan(0);
-      expect(Number(count)).toBeLessThanOrEqual(instantiations);
+      const { says, instantiated } = await compile(compiler, join(folder, place, "calls.json"));
+      expect(says).toBe("");
+      expect(instantiated).toBeGreaterThan(0);
+      expect(instantiated).toBeLessThanOrEqual(15_000);
     },
   );
 });

@@ -315,6 +315,14 @@ describe("a mistake of a maintainer stops the generator", () => {
     expect((await problemsOf(...edits)).join("\n")).toMatch(expected);
   });
 
+  test("a document that lint has passed, once the rules are others", async () => {
+    const root = await projectWith();
+    await build(root);
+    const rules = join(root, "redocly.yaml");
+    await writeFile(rules, (await readFile(rules, "utf8")).replace("operation-4xx-response: off", ""));
+    await expect(build(root)).rejects.toThrow(/redocly lint: \w+ operation-4xx-response/);
+  });
+
   test("an export that is no UTF-8", async () => {
     const root = await projectWith();
     await writeFile(join(root, EXPORT), new Uint8Array([0xff, 0xfe, 0x41]));

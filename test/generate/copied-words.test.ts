@@ -9,14 +9,24 @@ import { parse, stringify } from "yaml";
 import type { Problem } from "../../scripts/shared/spec-error.js";
 import { compileDefinition } from "../../scripts/spec/definition/compile-definition.js";
 import { holdWords } from "../../scripts/spec/words/hold-words.js";
+import type { OperationFile } from "../../scripts/spec/operation-file.js";
 import { readOperationFiles } from "../../scripts/spec/read-operation-files.js";
 import { PROJECT } from "./project.js";
 
 const name = "spec/operations/image-to-video.yaml";
 let file: object;
+let operation: OperationFile;
 beforeAll(async () => {
   file = parse(await readFile(join(PROJECT, name), "utf8")) as object;
+  operation = read(stringify(file));
 });
+
+function read(text: string): OperationFile {
+  const problems: Problem[] = [];
+  const [found] = readOperationFiles([{ name, text }], problems);
+  expect(problems).toEqual([]);
+  return found!;
+}
 
 /** The file with words replaced in what is quoted or translated, and nowhere else. */
 function edited(node: unknown, from: string, to: string, keys = /^(quote|remark|translation)$/): unknown {
@@ -34,17 +44,17 @@ function edited(node: unknown, from: string, to: string, keys = /^(quote|remark|
 
 /** What stops the generator when words of the file are replaced by others. */
 function problemsWith(from: string, to: string, keys?: RegExp): string[] {
-  const text = stringify(edited(file, from, to, keys));
-  expect(text, `${from} stands in the file`).not.toBe(stringify(file));
-  return problemsOf(text);
+  const copied = edited(operation, from, to, keys) as OperationFile;
+  expect(JSON.stringify(copied), `${from} stands in the file`).not.toBe(JSON.stringify(operation));
+  return problemsIn(copied);
 }
 
-function problemsOf(text: string): string[] {
+const problemsOf = (text: string): string[] => problemsIn(read(text));
+
+function problemsIn(one: OperationFile): string[] {
   const problems: Problem[] = [];
-  const [operation] = readOperationFiles([{ name, text }], problems);
-  expect(problems).toEqual([]);
-  holdWords(operation!, problems);
-  compileDefinition(operation!, "generateVideo", problems);
+  holdWords(one, problems);
+  compileDefinition(one, "generateVideo", problems);
   return problems.map(({ message }) => message);
 }
 

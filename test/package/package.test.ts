@@ -176,7 +176,7 @@ test.each([
     const strict = ["--strict", "--exactOptionalPropertyTypes", "--noEmit"];
     // The native compiler, for its speed; the types' own tests run under three versions.
     const tsc = resolve("node_modules/typescript-7/bin/tsc");
-    const args = [tsc, ...options, ...types, ...lib, ...strict, file];
+    const args = [tsc, "--singleThreaded", ...options, ...types, ...lib, ...strict, file];
     const { stdout } = await run(process.execPath, args, { cwd: consumer }).catch(
       (error: { stdout: string }) => error,
     );

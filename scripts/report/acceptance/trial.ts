@@ -130,7 +130,8 @@ export class Trial {
     const optional = [...this.candidates.keys()].filter(
       (field) => !this.axes.includes(field) && !required.includes(field),
     );
-    const combinations = this.#combinations(this.axes);
+    // What each of the two refuses of one field, it refuses whatever stands beside it.
+    const combinations = this.#combinations(this.axes, (field) => this.#takenAlone(field));
     const bases: Base[] = [];
     for (const size of [0, 1, 2])
       for (const fields of subsets(optional, size)) {
@@ -161,13 +162,27 @@ export class Trial {
     return usual;
   }
 
-  #combinations(fields: readonly string[]): Request[] {
+  #combinations(
+    fields: readonly string[],
+    valuesOf = (field: string) => this.candidates.get(field) ?? [],
+  ): Request[] {
     return fields.reduce<Request[]>(
       (requests, field) =>
-        requests.flatMap((request) =>
-          (this.candidates.get(field) ?? []).map((value) => withPart(request, [field, value])),
-        ),
+        requests.flatMap((request) => valuesOf(field).map((value) => withPart(request, [field, value]))),
       [{}],
+    );
+  }
+
+  /** The values of a field that one of the two takes as far as the field itself goes. */
+  #takenAlone(field: string): readonly Value[] {
+    const judges = [this.#before, this.#after].map((schema) =>
+      compiled({
+        required: ((schema["required"] ?? []) as string[]).filter((name) => name === field),
+        properties: { [field]: child(schema, "properties")[field] ?? true },
+      }),
+    );
+    return (this.candidates.get(field) ?? []).filter((value) =>
+      judges.some((judge) => judge(withPart({}, [field, value]))),
     );
   }
 

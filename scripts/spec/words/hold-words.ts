@@ -18,22 +18,7 @@ import { readWords, type Sign, type Token, type Vocabulary } from "./read-words.
 /** What disagrees goes to `problems`. */
 export function holdWords(file: OperationFile, problems: Problem[]): void {
   const vocabulary = vocabularyOf(file);
-  for (const [name, slot] of Object.entries(file.texts)) {
-    // Held in the file that it is read in.
-    if (slot.same !== undefined) continue;
-    const own = fieldOfSlot(name)?.toLowerCase();
-    slot.text.forEach((reading, index) => {
-      const found = [
-        ...disagreements(reading, slot, own, vocabulary),
-        ...wordByWord(reading, slot, vocabulary, file.name !== undefined),
-      ];
-      if (found.length > 0)
-        problems.push({
-          where: file.at(["texts", name, "text", index]),
-          message: tell(name, reading, found),
-        });
-    });
-  }
+  for (const name of Object.keys(file.texts)) holdText(file, name, vocabulary, problems);
   file.structure?.forEach(({ at, is, states, note }, index) => {
     if (!states) return;
     const theirs = scalarsOf(is);
@@ -53,6 +38,30 @@ export function holdWords(file: OperationFile, problems: Problem[]): void {
       });
   });
   holdUnspelt(file, vocabulary, problems);
+}
+
+/** The sentences of one text. */
+export function holdText(
+  file: OperationFile,
+  name: string,
+  vocabulary: Vocabulary,
+  problems: Problem[],
+): void {
+  const slot = file.texts[name];
+  // One that says the same as another is held in the file that it is read in.
+  if (!slot || slot.same !== undefined) return;
+  const own = fieldOfSlot(name)?.toLowerCase();
+  slot.text.forEach((reading, index) => {
+    const found = [
+      ...disagreements(reading, slot, own, vocabulary),
+      ...wordByWord(reading, slot, vocabulary, file.name !== undefined),
+    ];
+    if (found.length > 0)
+      problems.push({
+        where: file.at(["texts", name, "text", index]),
+        message: tell(name, reading, found),
+      });
+  });
 }
 
 /** What the export requires and is read as a choice: the note names each field, and says why. */

@@ -72,23 +72,46 @@ const CLAUSE = /[,.;!?()]|(?<![:,])\n/y;
 /** Names of encodings and formats; their digits count nothing. */
 const NAMES =
   /^(utf-?\d+|ascii|unicode|gbk|gb\d+|big5|latin-?1|base64|int(32|64)|sha-?\d+|md5|h\.?26[45]|mp[34]|oauth2(\.0)?|ipv[46]|rfc\d+|iso-?\d+(-\d+)?)$/i;
+/** Remembers what is made of each thing: a vocabulary is asked about hundreds of sentences. */
+function once<Thing extends object, Made>(make: (thing: Thing) => Made): (thing: Thing) => Made {
+  const all = new WeakMap<Thing, Made>();
+  return (thing) => {
+    const made = all.get(thing) ?? make(thing);
+    all.set(thing, made);
+    return made;
+  };
+}
+
+const valuesIn = once((values: Vocabulary["values"]) => {
+  const known = new Set([...values.values()].flatMap((own) => [...own]));
+  // `16:9` is one value, and not two numbers.
+  return { known, oddValues: [...known].filter((value) => !/^[\w.-]*$/.test(value)) };
+});
+
+const NO_LABELS: NonNullable<Vocabulary["labels"]> = new Map();
+const labelsIn = once((named: NonNullable<Vocabulary["labels"]>) => {
+  const words = [...named].flatMap(([zh, en]) => [zh, ...en.split(" ")]).map((word) => word.toLowerCase());
+  /** Those with Chinese in them, which no blank ends, by their first sign, in both cases. Longer ones first. */
+  const longLabels = new Map<string, string[]>();
+  for (const label of words
+    .filter((word) => /\p{Script=Han}/u.test(word))
+    .toSorted((a, b) => b.length - a.length))
+    for (const sign of new Set([label[0] ?? "", (label[0] ?? "").toUpperCase()]))
+      longLabels.set(sign, [...(longLabels.get(sign) ?? []), label]);
+  return { labels: new Set(words), longLabels };
+});
+
 /** The words of a sentence, in its order. */
 export function readWords(sentence: string, vocabulary: Vocabulary): Words {
   const text = inDigits(fold(sentence).text);
-  const known = new Set([...vocabulary.values.values()].flatMap((values) => [...values]));
-  // `16:9` is one value, and not two numbers.
-  const oddValues = [...known].filter((value) => !/^[\w.-]*$/.test(value));
+  const { known, oddValues } = valuesIn(vocabulary.values);
+  const { labels, longLabels } = labelsIn(vocabulary.labels ?? NO_LABELS);
   const tokens: Token[] = [];
   const signs: Sign[] = [];
   const omissions: string[] = [];
   const names: string[] = [];
   const plain: string[] = [];
   const strange: { word: string; end: number }[] = [];
-  const labels = new Set(
-    [...(vocabulary.labels ?? [])]
-      .flatMap(([zh, en]) => [zh, ...en.split(" ")])
-      .map((word) => word.toLowerCase()),
-  );
   // Signs of the clause at hand that are about what comes after them.
   const ahead = new Set<number>();
   let place = 0;
@@ -129,7 +152,7 @@ export function readWords(sentence: string, vocabulary: Vocabulary): Words {
       place++;
       continue;
     }
-    const label = labelAt(text, place, labels);
+    const label = labelAt(text, place, longLabels);
     const listed = matchAt(WORDS_OF_TABLES, text, place);
     if (label.length > listed.length) {
       place += label.length;
@@ -225,12 +248,11 @@ function matchAt(pattern: RegExp, text: string, place: number): string {
   return pattern.exec(text)?.[0] ?? "";
 }
 
-/** The longest name of a field that stands at a place. */
-function labelAt(text: string, place: number, labels: ReadonlySet<string>): string {
-  const rest = text.slice(place).toLowerCase();
-  const found = [...labels].filter((label) => /\p{Script=Han}/u.test(label) && rest.startsWith(label));
-  return found.toSorted((a, b) => b.length - a.length)[0] ?? "";
-}
+/** The name of a field that stands at a place: the longest. */
+const labelAt = (text: string, place: number, labels: ReadonlyMap<string, readonly string[]>): string =>
+  labels
+    .get(text[place] ?? "")
+    ?.find((label) => text.slice(place, place + label.length).toLowerCase() === label) ?? "";
 
 /** `5.6` in "v5.5/5.6" is a model as well. */
 function isAfterModel(text: string, place: number, tokens: readonly Token[]): boolean {

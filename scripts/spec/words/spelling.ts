@@ -19,13 +19,14 @@ export function fold(original: string): Folded {
   let blank: { sign: string; place: number } | undefined;
   for (let place = 0; place < original.length; place++) {
     const sign = original[place] ?? "";
-    if (/[\p{Cf}\u00ad]/u.test(sign)) continue;
-    if (/\s/.test(sign)) {
+    const isAscii = sign > " " && sign < "\u007f";
+    if (!isAscii && /[\p{Cf}\u00ad]/u.test(sign)) continue;
+    if (!isAscii && /\s/.test(sign)) {
       const isBreak = sign === "\n" || blank?.sign === "\n";
       blank = { sign: isBreak ? "\n" : " ", place: blank?.place ?? place };
       continue;
     }
-    const plain = PUNCTUATION[sign] ?? halfWidth(sign);
+    const plain = isAscii ? sign : (PUNCTUATION[sign] ?? halfWidth(sign));
     const isGlued = blank?.sign === " " && (isTight(text.at(-1)) || isTight(plain[0]));
     if (blank && text !== "" && !isGlued) {
       text += blank.sign;

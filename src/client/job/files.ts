@@ -1,3 +1,4 @@
+import type * as nodeFs from "node:fs";
 import type { Stats, WriteStream } from "node:fs";
 import {
   access,
@@ -124,7 +125,7 @@ export async function writeDevice(
 }
 
 /** Where nobody reads from a pipe, a thread waits in its opening for ever, or is about to, and the program could not end. */
-function openOtherEnd(fs: typeof import("node:fs"), name: string, pipe: WriteStream): void {
+function openOtherEnd(fs: typeof nodeFs, name: string, pipe: WriteStream): void {
   try {
     if (pipe.closed || !fs.statSync(name).isFIFO()) return;
     const end = fs.openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -22,7 +22,7 @@ const maxNesting = 100;
  */
 export function matches(pattern: string, text: string): boolean | undefined {
   try {
-    return new Matcher([...text]).run(new Parser(pattern).program(), 0, true);
+    return new Matcher(text).run(new Parser(pattern).program(), 0, true);
   } catch (error) {
     if (error instanceof NotFollowed) return undefined;
     throw error;
@@ -32,53 +32,53 @@ export function matches(pattern: string, text: string): boolean | undefined {
 class NotFollowed extends Error {}
 
 class Matcher {
-  readonly #text: readonly string[];
+  readonly #text: string;
   #steps = 0;
 
-  constructor(text: readonly string[]) {
+  constructor(text: string) {
     this.#text = text;
   }
 
   /** Whether the program gets to its end from this place of the text, or from a later one. */
   run(program: Program, start: number, orLater: boolean): boolean {
-    let current = [0];
-    for (let at = start; at <= this.#text.length && current.length > 0; at += 1) {
-      const characters = this.#follow(program, current, at);
-      if (characters === "end") return true;
-      const character = this.#text[at];
-      current = characters
-        .filter(({ fits }) => character !== undefined && fits(character))
-        .map(({ next }) => next);
-      if (orLater) current.push(0);
+    /** The place of the text where each instruction was last followed. */
+    const followed = new Int32Array(program.length + 1).fill(-1);
+    let open = [0];
+    let character: string | undefined;
+    for (let at = start; at <= this.#text.length && open.length > 0; at += character?.length ?? 1) {
+      character = characterAt(this.#text, at);
+      const next: number[] = [];
+      for (let index = open.pop(); index !== undefined; index = open.pop()) {
+        if (followed[index] === at) continue;
+        followed[index] = at;
+        this.#steps += 1;
+        if (this.#steps > maxSteps) throw new NotFollowed();
+        const instruction = program[index];
+        if (instruction === undefined) return true;
+        if (instruction.kind === "character") {
+          if (character !== undefined && instruction.fits(character)) next.push(index + 1);
+        } else if (instruction.kind === "jump")
+          for (const distance of instruction.to) open.push(index + distance);
+        else if (this.#holds(instruction, at)) open.push(index + 1);
+      }
+      if (orLater) next.push(0);
+      open = next;
     }
     return false;
-  }
-
-  /** The characters that may come next. */
-  #follow(program: Program, from: readonly number[], at: number) {
-    const characters: { readonly fits: (character: string) => boolean; readonly next: number }[] = [];
-    const seen = new Set<number>();
-    const open = [...from];
-    for (let index = open.pop(); index !== undefined; index = open.pop()) {
-      if (seen.has(index)) continue;
-      seen.add(index);
-      this.#steps += 1;
-      if (this.#steps > maxSteps) throw new NotFollowed();
-      const instruction = program[index];
-      if (instruction === undefined) return "end";
-      if (instruction.kind === "character") characters.push({ fits: instruction.fits, next: index + 1 });
-      else if (instruction.kind === "jump")
-        for (const distance of instruction.to) open.push(index + distance);
-      else if (this.#holds(instruction, at)) open.push(index + 1);
-    }
-    return characters;
   }
 
   #holds(instruction: Instruction & { readonly kind: "edge" | "ahead" }, at: number): boolean {
     if (instruction.kind === "ahead")
       return this.run(instruction.program, at, false) === instruction.expected;
-    return instruction.holds(this.#text[at - 1] ?? "", this.#text[at] ?? "");
+    const before = Array.from(this.#text.slice(Math.max(at - 2, 0), at)).at(-1) ?? "";
+    return instruction.holds(before, characterAt(this.#text, at) ?? "");
   }
+}
+
+/** Both halves of what is written as two, as `u` has it. Most texts are far longer than what is followed of them. */
+function characterAt(text: string, at: number): string | undefined {
+  const code = text.codePointAt(at);
+  return code === undefined ? undefined : String.fromCodePoint(code);
 }
 
 /** Escapes, classes, openings of groups, quantifiers, and single characters. */

@@ -20,10 +20,9 @@ export function checkNumber(value: number, schema: JsonObject, say: Say): void {
 /** Returns why the text cannot be checked, if it cannot. */
 export function checkText(value: string, schema: JsonObject, say: Say): string | undefined {
   const { minLength, maxLength, format, pattern } = schema;
-  const length = [...value].length;
-  if (typeof minLength === "number" && length < minLength)
+  if (typeof minLength === "number" && [...value].length < minLength)
     say(`has fewer than ${count(minLength, "character")}`);
-  if (typeof maxLength === "number" && length > maxLength)
+  if (typeof maxLength === "number" && [...value].length > maxLength)
     say(`has more than ${count(maxLength, "character")}`);
   if (typeof format === "string" && !isOfFormat(value, format)) say(`is no ${format}`);
   if (typeof pattern !== "string") return undefined;
