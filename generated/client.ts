@@ -47,6 +47,9 @@ export const endpoints = {
 /** The header by which the vendor tells requests apart. */
 export const traceIdHeader = "Ai-trace-id";
 
+/** The header that the key goes in. */
+export const keyHeader = "API-KEY";
+
 export interface PixVerseClientOptions extends ClientOptions {
   /** Goes into the `API-KEY` header of every request. */
   apiKey: string;
@@ -74,7 +77,7 @@ export function createClient({ apiKey, ...options }: PixVerseClientOptions): Pix
   });
   client.use({
     onRequest({ request }) {
-      request.headers.set("API-KEY", apiKey);
+      request.headers.set(keyHeader, apiKey);
       if (!request.headers.has(traceIdHeader)) request.headers.set(traceIdHeader, crypto.randomUUID());
     },
   });

@@ -34,6 +34,9 @@ export const endpoints = ${literal(endpointsOf(document, files))} as const satis
 /** The header by which the vendor tells requests apart. */
 export const traceIdHeader = ${literal(TRACE_ID)};
 
+/** The header that the key goes in. */
+export const keyHeader = ${literal(keyHeader)};
+
 export interface PixVerseClientOptions extends ClientOptions {
   /** Goes into the \`${inComment(keyHeader)}\` header of every request. */
   apiKey: string;
@@ -61,7 +64,7 @@ export function createClient({ apiKey, ...options }: PixVerseClientOptions): Pix
   });
   client.use({
     onRequest({ request }) {
-      request.headers.set(${literal(keyHeader)}, apiKey);
+      request.headers.set(keyHeader, apiKey);
       if (!request.headers.has(traceIdHeader)) request.headers.set(traceIdHeader, crypto.randomUUID());
     },
   });

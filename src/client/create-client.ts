@@ -1,16 +1,11 @@
-import { mergeHeaders, type Middleware } from "openapi-fetch";
-import {
-  createClient as createPlainClient,
-  endpoints,
-  traceIdHeader,
-  type OperationId,
-} from "../../generated/client.js";
+import createFetchClient, { mergeHeaders, type Middleware } from "openapi-fetch";
+import { endpoints, keyHeader, traceIdHeader, type OperationId, type paths } from "../../generated/client.js";
 import { InputError } from "../errors/input-error.js";
 import { createCheck } from "./check-body.js";
 import type { AnyInit, Client, ClientOptions } from "./client-types.js";
 import { encoderOf } from "./http/encode-body.js";
 import { exchange, type Prepared } from "./http/exchange.js";
-import { BareRequest } from "./http/send.js";
+import { bareRoad, seenRoad } from "./http/roads.js";
 import { claimTraceId, newUuid } from "./trace-ids.js";
 import { parseId } from "./ids.js";
 import { readSignal } from "./abort.js";
@@ -33,16 +28,18 @@ export function createClient(options: ClientOptions = {}): Client {
   const headersOfAll = mergeHeaders(options.headers);
   // One that all requests share would be sent twice.
   headersOfAll.delete(traceIdHeader);
-  const plain = createPlainClient({
-    ...pick(options, ["querySerializer", "pathSerializer", "Request", "requestInitExt"]),
-    apiKey: connection.apiKey,
+  // Who gives a class for requests wants to see them too.
+  const ownOptions = pick(options, ["querySerializer", "pathSerializer", "Request", "requestInitExt"]);
+  const plain = createFetchClient<paths>({
+    ...ownOptions,
     baseUrl: connection.baseUrl,
     headers: headersOfAll,
+    redirect: "manual",
     bodySerializer: (bytes: unknown) => bytes,
   });
 
-  // Who gives a class for requests wants to see them too.
-  let hasMiddlewares = options.Request !== undefined;
+  plain.use({ onRequest: ({ request }) => request.headers.set(keyHeader, connection.apiKey) });
+  let isAlwaysSeen = Object.keys(ownOptions).length + [...headersOfAll].length > 0;
 
   /** What there is to refuse is refused here, at once: what was checked is what is sent, even if it changes meanwhile. */
   function prepare(method: string, path: string, init: AnyInit): Prepared {
@@ -50,20 +47,20 @@ export function createClient(options: ClientOptions = {}): Client {
     const { params = {}, middleware, querySerializer, pathSerializer } = readOptions(init, callKinds);
     const headers = init.headers && mergeHeaders(init.headers);
     const timeout = positive("timeout", init.timeout, connection.timeout);
-    const id = checkPath(operation, params.path ?? {});
+    const address = addressOf(operation, params.path);
     const body = check(operation, init.body);
     const encode = body && encoderOf(operation, body);
     const chosen = params.header?.[traceIdHeader] ?? headers?.get(traceIdHeader) ?? undefined;
     claimTraceId(chosen);
-    const isSeen = hasMiddlewares || middleware?.length;
-    const parts = { headers, params, middleware, querySerializer, pathSerializer };
+    const own = headers ?? params.header ?? params.query ?? middleware ?? querySerializer ?? pathSerializer;
     return {
       operation,
-      method,
-      path,
       traceId: chosen ?? newUuid(),
-      parts: isSeen ? parts : { ...parts, Request: BareRequest },
-      id,
+      road:
+        isAlwaysSeen || own
+          ? seenRoad(plain, method, path, { headers, params, middleware, querySerializer, pathSerializer })
+          : bareRoad(method, connection.baseUrl + address, connection.apiKey),
+      id: params.path?.["id"],
       encode,
       fetchInit: { ...fetchInitOfAll, ...pick(init, fetchFields) },
       timeout,
@@ -73,13 +70,13 @@ export function createClient(options: ClientOptions = {}): Client {
 
   const methods = Object.values(endpoints).map(({ method }) => [
     method,
-    async (path: string, init: AnyInit = {}) => exchange(plain, connection, prepare(method, path, init)),
+    async (path: string, init: AnyInit = {}) => exchange(connection, prepare(method, path, init)),
   ]);
   return {
     ...(Object.fromEntries(methods) as Pick<Client, "GET" | "POST">),
     use(...middlewares) {
       for (const middleware of middlewares) checkMiddleware(middleware);
-      hasMiddlewares = true;
+      isAlwaysSeen = true;
       plain.use(...middlewares);
     },
     eject: plain.eject,
@@ -98,12 +95,15 @@ function checkMiddleware(middleware: Middleware): void {
   throw new InputError(`use takes middlewares: objects with ${names.join(", ")}, one of them at least.`);
 }
 
-/** Digits that were lost before they came here would ask for another video. */
-function checkPath(operation: OperationId, parameters: Readonly<Record<string, unknown>>): unknown {
-  for (const name of endpoints[operation].path.match(/(?<=\{)[^}]+/g) ?? []) {
-    parseId(parameters[name], `${operation}: the ${name}`);
+/** An operation's path with its parameters, which are ids: digits that were lost before they came here would ask for another video. */
+function addressOf(operation: OperationId, parameters: Readonly<Record<string, unknown>> = {}): string {
+  const pieces = endpoints[operation].path.split(/[{}]/);
+  // Every second one is a parameter's name.
+  for (let at = 1; at < pieces.length; at += 2) {
+    const name = pieces[at]!;
+    pieces[at] = String(parseId(parameters[name], `${operation}: the ${name}`));
   }
-  return parameters["id"];
+  return pieces.join("");
 }
 
 const fetchFields = [

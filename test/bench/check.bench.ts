@@ -62,6 +62,6 @@ for (const [what, input] of Object.entries(inputs)) {
     }
   }
   const { check, ...others } = best;
-  rows.push({ what: `check, ${what}, ns`, ours: check!, others });
+  rows.push({ what: `check, ${what}, ns`, ours: check!, others, goal: "≤ ajv" });
 }
 tell(rows);

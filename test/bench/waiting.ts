@@ -16,6 +16,8 @@ export interface Waiting {
   readonly questions: number;
   /** Of one core. */
   readonly percent: number;
+  /** Of one core, for each answer: not all clients ask as often in the time. */
+  readonly microseconds: number;
   /** What the process has grown by at most. */
   readonly megabytes: number;
   readonly connections: number;
@@ -92,7 +94,8 @@ async function wait(client: string, url: string, count: number, time: number): P
   clearInterval(sampling);
   const { user, system } = process.cpuUsage(before.cpu);
   const percent = (user + system) / 10 / (performance.now() - before.time);
-  process.send?.({ questions, percent, megabytes: (most - before.rss) / 1e6 });
+  const microseconds = (user + system) / questions;
+  process.send?.({ questions, percent, microseconds, megabytes: (most - before.rss) / 1e6 });
 }
 
 if (process.argv[1] === file) {

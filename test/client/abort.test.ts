@@ -185,6 +185,23 @@ test("many calls may share a signal: each has its own error, and Node has nothin
   expect(warnings).toEqual([]);
 });
 
+test("an abort ends the waits of its signal, and no other that would ask at the same moment", async () => {
+  const controller = new AbortController();
+  const pixverse = new PixVerse({ apiKey, baseUrl: server.url });
+  server.fail("getVideo", ...Array.from({ length: 30 }, () => generating));
+  let waiting = 0;
+  const onProgress = (): void => void ((waiting += 1) === 30 && controller.abort());
+  const waits = Array.from({ length: 30 }, async (_, id) => {
+    const signal = id % 2 ? controller.signal : undefined;
+    return pixverse.waitForVideo(id + 1, { signal, interval: 10, onProgress }).then(
+      ({ status }) => status,
+      ({ name }: Error) => name,
+    );
+  });
+  const expected = waits.map((__, id) => (id % 2 ? "AbortError" : 1));
+  expect(await Promise.all(waits)).toEqual(expected);
+});
+
 /** Every method, with a signal. */
 const methods: Readonly<Record<string, (pixverse: PixVerse, signal: AbortSignal) => Promise<unknown>>> = {
   uploadImage: (pixverse, signal) => pixverse.uploadImage(image, { signal }),

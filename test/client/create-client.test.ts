@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { Middleware } from "openapi-fetch";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createClient, type Client, type ClientOptions, type LogEntry } from "../../src/index.js";
@@ -387,6 +388,40 @@ describe("middlewares", () => {
     const answered = '{"ErrCode":0,"ErrMsg":"success","Resp":{"video_id":22,"credits":50}}';
     expect(seen).toEqual([apiKey, hit!.traceId, hit!.body.toString(), 200, answered]);
     expect(hit!.headers["x-team"]).toBe("cats");
+  });
+
+  test.each<[string, Fault]>([
+    ["a success", resp(`{"id":${longId},"video_id":${longId},"img_id":${longId},"status":5}`)],
+    ["an ErrCode", code(400017)],
+    ["a gateway's page", answer(502, "<h1>Bad Gateway</h1>")],
+    ["a redirect", answer(302, "", { Location: "https://example.com/" })],
+    ["nothing", answer(204, "")],
+  ])("that look on change nothing of what is sent and what %s comes out as", async (_, fault) => {
+    const idle: Middleware = { onRequest() {}, onResponse() {} };
+    const image = new Blob([pictures.png.bytes as BlobPart], { type: "image/png" });
+    const told: string[] = [];
+    for (const middleware of [undefined, [idle]]) {
+      const client = clientOf();
+      const posted = { body: { ...body, img_id: longId }, middleware };
+      server.fail("getVideo", fault);
+      server.fail("generateVideo", fault);
+      server.fail("uploadImage", fault);
+      const results = [
+        await client.GET(resultPath, { params: { path: { id: longId } }, middleware }),
+        await client.POST(generatePath, posted).catch((error: unknown) => ({ error, response: undefined })),
+        await client.POST("/openapi/v2/image/upload", { body: { image }, middleware }),
+      ];
+      const came = results.map(({ response, ...result }) => [result, response?.status, response?.url]);
+      const sent = server.hits.splice(0).map((hit) => ({ ...hit, body: hit.body.toString("latin1") }));
+      told.push(
+        inspect([came, sent], { depth: 9, sorted: true }).replaceAll(
+          /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g,
+          "UUID",
+        ),
+      );
+    }
+    expect(told[0]).toContain("UUID");
+    expect(told[0]).toBe(told[1]);
   });
 
   test("of a call run for that call, and those that were taken away no more", async () => {

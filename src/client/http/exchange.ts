@@ -1,75 +1,64 @@
-import { traceIdHeader, type OperationId, type PixVerseClient } from "../../../generated/client.js";
-import type { AnyInit, Result } from "../client-types.js";
+import { traceIdHeader, type OperationId } from "../../../generated/client.js";
+import type { Result } from "../client-types.js";
 import type { Connection } from "../connection.js";
 import { throwIfAborted } from "../abort.js";
 import { outcomeOf } from "../outcome.js";
 import { readAnswer } from "./answer.js";
 import { beforeDeadline, type Deadline } from "./deadline.js";
 import type { Encoded } from "./multipart.js";
-import { send, type BareRequest } from "./send.js";
+import type { Road } from "./roads.js";
+import { send, type Outgoing, type Sent } from "./send.js";
 
 /** A call that may be sent. */
 export interface Prepared extends Deadline {
   readonly operation: OperationId;
-  readonly method: string;
-  readonly path: string;
   /** The `Ai-trace-id` that it is to have; a middleware may choose another. */
   readonly traceId: string;
-  /** What openapi-fetch is given of it. */
-  readonly parts: { readonly params: NonNullable<AnyInit["params"]>; readonly Request?: typeof BareRequest };
+  readonly road: Road;
   /** The video that is asked for. */
   readonly id: unknown;
   readonly encode: (() => Promise<Encoded>) | undefined;
   readonly fetchInit: object;
 }
 
+/** As `Headers` spell it. */
+const traceName = traceIdHeader.toLowerCase();
+
 /**
- * One HTTP request through openapi-fetch, which makes the address and runs the middlewares, and its answer.
+ * One HTTP request and its answer.
  *
  * @throws UnknownOutcomeError when it was to be paid for, and nobody knows what became of it.
  */
 export function exchange(
-  plain: PixVerseClient,
   { mask, fetch, clock }: Connection,
-  { operation, method, path, traceId: planned, parts, id, encode, fetchInit, ...deadline }: Prepared,
+  { operation, traceId: planned, road, id, encode, fetchInit, ...deadline }: Prepared,
 ): Promise<Result<OperationId>> {
   let traceId: string | undefined;
-  let sent: Awaited<ReturnType<typeof send>> | undefined;
+  let sent: Sent | undefined;
   let failure: unknown;
-  const read = (text: string, { status, headers }: Response): ReturnType<typeof readAnswer> =>
+  const read = ({ text, response: { status, headers } }: Sent): ReturnType<typeof readAnswer> =>
     readAnswer(operation, text, { status, headers, traceId, now: clock.now(), id, mask });
   const run = async (signal: AbortSignal): Promise<Result<OperationId>> => {
-    const encoded = encode && (await encode());
-    const type = encoded && { "Content-Type": encoded.type };
-    const call = {
-      ...parts,
-      // These headers win over all others.
-      params: { ...parts.params, header: { ...parts.params.header, ...type, [traceIdHeader]: planned } },
-      body: encoded?.bytes,
-      // It is read already, and the parser there would round ids.
-      parseAs: "stream",
-      fetch: async (request: Request, ext?: object) => {
-        // A middleware may have taken its time, and not every fetch looks at the signal before it sends.
-        throwIfAborted(signal);
-        traceId = request.headers.get(traceIdHeader) ?? "";
-        const sending = { operation, fetch, signal, traceId, mask };
-        try {
-          sent = await send(request, { ...sending, init: { ...fetchInit, ...ext } });
-        } catch (error) {
-          throw (failure = error);
-        }
-        return sent.response;
-      },
+    const deliver = async (outgoing: Outgoing, ext?: object): Promise<Sent> => {
+      // A middleware may have taken its time, and not every fetch looks at the signal before it sends.
+      throwIfAborted(signal);
+      traceId = outgoing.headers[traceName] ?? "";
+      const init = { ...fetchInit, ...ext };
+      try {
+        sent = await send(outgoing, { operation, fetch, init, signal, traceId, mask });
+        return sent;
+      } catch (error) {
+        throw (failure = error);
+      }
     };
-    const { error, response } = await (plain.request as unknown as AnyRequest)(method, path, call);
-    // A middleware may have put another answer in the place of the server's.
-    const text = response === sent?.response ? sent.text : toText(error ?? (await response.text()));
-    const answer = read(text, response);
-    return answer instanceof Error
-      ? { error: answer, response, traceId }
-      : { data: answer, response, traceId };
+    const body = encode && (await encode());
+    const headers = { ...(body && { "content-type": body.type }), [traceName]: planned };
+    const answer = await road(headers, body?.bytes, deliver);
+    const { response } = answer;
+    const said = read(answer);
+    return said instanceof Error ? { error: said, response, traceId } : { data: said, response, traceId };
   };
-  const said = (): unknown => failure ?? (sent && read(sent.text, sent.response));
+  const said = (): unknown => failure ?? (sent && read(sent));
   const outcome = (error: unknown): unknown => {
     const { signal } = deadline;
     const isSent = traceId !== undefined;
@@ -86,15 +75,4 @@ export function exchange(
       throw outcome(error);
     },
   );
-}
-
-type AnyRequest = (
-  method: string,
-  path: string,
-  init: object,
-) => Promise<{ error?: unknown; response: Response }>;
-
-/** openapi-fetch parses an answer whose HTTP status is an error, if it can. */
-function toText(answer: unknown): string {
-  return typeof answer === "string" ? answer : JSON.stringify(answer);
 }

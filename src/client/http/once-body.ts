@@ -16,9 +16,18 @@ export function onceBody(bytes: Uint8Array<ArrayBuffer>): OnceBody {
   if (!isNode()) return { body: new Blob([bytes]) };
   // Not imported: streams are a tenth of what the import of this package takes, and fetch loads them anyway.
   const { Readable } = process.getBuiltinModule("node:stream");
-  const body = Readable.from([bytes]) as unknown as BodyInit;
+  const stream = new Readable({
+    read() {
+      this.push(bytes);
+      this.push(null);
+    },
+  });
   // Some servers and gateways refuse a body whose length they are not told.
-  return { body, headers: { "Content-Length": String(bytes.byteLength) }, duplex: "half" };
+  return {
+    body: stream as unknown as BodyInit,
+    headers: { "Content-Length": String(bytes.byteLength) },
+    duplex: "half",
+  };
 }
 
 /** Bun, Deno and Cloudflare's workers pass themselves off as Node. */

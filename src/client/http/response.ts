@@ -1,4 +1,4 @@
-import { readerOf } from "../bytes.js";
+import { concat, readerOf } from "../bytes.js";
 
 /** The answer of a `fetch`, as far as all makers of one agree. Where there is no `body`, the rest is there. */
 export interface AnyResponse {
@@ -19,8 +19,7 @@ const maxAnswerBytes = 4 * 1024 * 1024;
 export async function textOf(response: AnyResponse): Promise<string> {
   const reader = readerOf(response.body);
   if (!reader) return response.text();
-  const decoder = new TextDecoder();
-  let text = "";
+  const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for (let { value } = await reader.next(); value; { value } = await reader.next()) {
@@ -28,16 +27,23 @@ export async function textOf(response: AnyResponse): Promise<string> {
         reader.stop();
         break;
       }
-      text += decoder.decode(value, { stream: true });
+      chunks.push(value);
     }
   } catch (error) {
+    const text = decode(chunks);
     try {
       JSON.parse(text);
     } catch {
       throw error;
     }
+    return text;
   }
-  return text + decoder.decode();
+  return decode(chunks);
+}
+
+/** Most answers are one chunk, and a decoder that goes from chunk to chunk is slow to begin. */
+function decode(chunks: readonly Uint8Array[]): string {
+  return new TextDecoder().decode(chunks.length === 1 ? chunks[0] : concat(chunks));
 }
 
 /** `Headers` of the platform's own, out of those of any maker; some have no more than `get`. */

@@ -49,10 +49,10 @@ export class PixVerse {
 
   /** For one call of a method: all that it logs has an id in common. */
   #begin(): Context {
-    const { log, ...rest } = this.#context;
+    const { log } = this.#context;
     // Not a UUID for each: Node's takes half a kilobyte until somebody reads it, and there may be ten thousand waits.
     const number = (this.#calls += 1);
-    return { ...rest, log: (entry) => log({ ...entry, job: `${this.#id}-${number}` }) };
+    return { ...this.#context, log: (entry) => log({ ...entry, job: `${this.#id}-${number}` }) };
   }
 
   /**

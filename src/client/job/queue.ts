@@ -22,12 +22,21 @@ export function createLine(what: string, places: number): Line {
     else free += 1;
   };
 
+  let leaving = 0;
+  const allLeave = (): void => {
+    for (; leaving > 0; leaving -= 1) leave();
+  };
+  const leaveSoon = (): void => {
+    // Not at once: until then fetch has not put the connection back, and the next one would open another.
+    if (leaving === 0) setTimeout(allLeave, 0);
+    leaving += 1;
+  };
+
   const run = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } finally {
-      // Not at once: until then fetch has not put the connection back, and the next one would open another.
-      setTimeout(leave, 0);
+      leaveSoon();
     }
   };
 

@@ -2,7 +2,6 @@ import type { OperationId } from "../../../generated/schema.js";
 import { isApiError, type ApiError } from "../../errors/api-error.js";
 import type { PixVerseError } from "../../errors/pixverse-error.js";
 import { isUnknownOutcomeError } from "../../errors/unknown-outcome-error.js";
-import { withJson } from "../../int64-json.js";
 import type { CallInit, Result } from "../client-types.js";
 import { sleep, type Clock } from "../clock.js";
 import type { Context } from "./context.js";
@@ -40,7 +39,7 @@ export function call<Operation extends OperationId>(
     const params = chosen === undefined ? {} : { header: { "Ai-trace-id": chosen } };
     const { data, error, traceId: sent = "", response } = await request({ signal, timeout, params });
     if (error) throw error;
-    const result = withJson({ ...data.Resp, traceId: sent });
+    const result = Object.assign(data.Resp, { traceId: sent });
     const { video_id } = result as { video_id?: Id };
     retries.onEnd({ traceId: sent, status: response.status, video_id });
     return result;

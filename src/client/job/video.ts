@@ -37,8 +37,10 @@ export interface FailedVideo extends VideoDetails {
 export type Video = DoneVideo | UnfinishedVideo | DeletedVideo | RefusedVideo | FailedVideo;
 
 /** The union from what the server answers: `url` may be filled before it can be used, and new statuses may come. */
-export function toVideo({ status, url, ...details }: Answer<"getVideo">): Video {
-  if (status === 1 && url) return withJson({ ...details, status, url });
-  if (status === 6 || status === 7 || status === 8) return withJson({ ...details, status });
-  return withJson({ ...details, status: 5, ...(status !== 5 && { reportedStatus: status }) });
+export function toVideo(answer: Answer<"getVideo">): Video {
+  const { status, url } = answer;
+  if (status === 1 && url) return answer as DoneVideo;
+  const { url: _unusable, ...video } = answer;
+  const isKnown = status === 5 || status === 6 || status === 7 || status === 8;
+  return withJson(isKnown ? video : Object.assign(video, { status: 5, reportedStatus: status })) as Video;
 }
