@@ -22,7 +22,7 @@ export type {
   WaitProgress,
 } from "./client/job/options.js";
 export type { LogEntry, LogLevel } from "./client/log.js";
-export { PixVerse } from "./client/job/pixverse.js";
+export { PixVerse } from "./client/job/pixverse-class.js";
 export type {
   DeletedVideo,
   DoneVideo,

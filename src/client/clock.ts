@@ -28,39 +28,14 @@ async function sleepUntilAborted(clock: Clock, milliseconds: number, signal: Abo
   }
 }
 
-/** What is to happen at some millisecond, and the timer for all of it. */
-interface Moment {
-  readonly callbacks: Set<() => void>;
-  readonly timer: ReturnType<typeof setTimeout>;
-}
-
-const moments = new Map<number, Moment>();
-
-/** One timer for all that end at the same moment: most of a thousand waits do. */
 function delay(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
-    const duration = Math.min(milliseconds, longestDelay);
-    // Not by the clock that people set.
-    const at = Math.ceil(performance.now() + duration);
-    const { callbacks, timer } = moments.get(at) ?? begin(at, duration);
     const end = (): void => {
-      callbacks.delete(end);
-      if (callbacks.size === 0) {
-        clearTimeout(timer);
-        moments.delete(at);
-      }
+      clearTimeout(timer);
       forget();
       resolve();
     };
-    callbacks.add(end);
+    const timer = setTimeout(end, Math.min(milliseconds, longestDelay));
     const forget = onAbort(signal, end);
   });
-}
-
-function begin(at: number, duration: number): Moment {
-  const callbacks = new Set<() => void>();
-  const timer = setTimeout(() => callbacks.forEach((each) => each()), duration);
-  const moment = { callbacks, timer };
-  moments.set(at, moment);
-  return moment;
 }

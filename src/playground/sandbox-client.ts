@@ -1,5 +1,5 @@
 /** The sandbox that has served this page, by the package's own client. */
-import { PixVerse } from "../client/job/pixverse.js";
+import { PixVerse } from "../client/job/pixverse-class.js";
 
 const given = document.querySelector<HTMLMetaElement>('meta[name="sandbox-key"]')?.content ?? "";
 let apiKey = given;

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from "../plain-data.js";
 import { endOfValue, parseStrict } from "../json-text.js";
 import { isMethod, type Project, type Refused, type SourceFile } from "../api-model.js";
 import { type Notes, Place } from "../notes.js";
-import { nowhere, readApi } from "./project/api.js";
+import { nowhere, readApi } from "./project/operation.js";
 import { readJson } from "./parse-text.js";
 
 /**

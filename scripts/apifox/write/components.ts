@@ -3,7 +3,7 @@ import type { Model, Project, Scheme } from "../api-model.js";
 import { fingerprint, Names } from "./names.js";
 import { type Notes, Place } from "../notes.js";
 import type { SchemaWriter } from "./schemas/schema-writer.js";
-import type { Route } from "./operations/routes.js";
+import type { Route } from "./operations/operation-places.js";
 import type { Scope } from "./project-scope.js";
 import { writeResponse } from "./operations/responses.js";
 import { isSendable, schemesOf } from "./operations/security.js";

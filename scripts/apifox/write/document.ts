@@ -4,7 +4,7 @@ import { ExampleWriter } from "./examples/example-writer.js";
 import { compact, type Json, type JsonObject, decodeRef } from "../plain-data.js";
 import type { Project } from "../api-model.js";
 import { type Notes, Place } from "../notes.js";
-import { assignOperationIds, type Route, route } from "./operations/routes.js";
+import { assignOperationIds, type Route, route } from "./operations/operation-places.js";
 import { Nulls } from "./schemas/nullability.js";
 import type { Scope } from "./project-scope.js";
 import { SchemaWriter } from "./schemas/schema-writer.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isAbortError, isApiError, isVideoError } from "../../index.js";
 import { describeError, jsonResult, printable } from "../printable.js";
 import { type BadPicture, named, saidOf } from "./picture.js";
-import type { Task } from "./plan.js";
+import type { Task } from "./plan-tasks.js";
 import type { Finished, Many } from "./run-task.js";
 
 export interface Lines {

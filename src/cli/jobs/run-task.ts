@@ -12,7 +12,7 @@ import { shellWord } from "../printable.js";
 import { UsageError } from "../usage-error.js";
 import { type JobList, type JobRecord, recordAt } from "./job-list.js";
 import { type BadPicture, readPicture } from "./picture.js";
-import type { Task } from "./plan.js";
+import type { Task } from "./plan-tasks.js";
 import { submitting, wasRefused } from "./submission.js";
 import { namesBeside } from "./target-file.js";
 

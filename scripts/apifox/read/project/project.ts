@@ -1,7 +1,7 @@
 import { describe, isObject, type Json, type JsonObject } from "../../plain-data.js";
 import type { Api, Model, Project, Tag } from "../../api-model.js";
 import { type Notes, Place } from "../../notes.js";
-import { apiPlace, readApi } from "./api.js";
+import { apiPlace, readApi } from "./operation.js";
 import type { CommonParameters } from "./parameters.js";
 import { readResponse, type SharedResponse } from "./bodies.js";
 import { MemberReader } from "../member-reader.js";

@@ -1,6 +1,6 @@
 import { compact, type Json, type JsonObject } from "../../plain-data.js";
 import type { Api, Callback } from "../../api-model.js";
-import { type CleanPath, cleanServer } from "./paths.js";
+import { type CleanPath, cleanServer } from "./clean-path.js";
 import { mask } from "../../secrets.js";
 import type { Scope } from "../project-scope.js";
 import { writeBody } from "./content.js";

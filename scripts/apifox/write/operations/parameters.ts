@@ -2,7 +2,7 @@ import { isHeaderName } from "../../../shared/header-name.js";
 import { compact, isObject, type Json, type JsonObject } from "../../plain-data.js";
 import type { Api, Field, Parameter } from "../../api-model.js";
 import { type Place, shownPath } from "../../notes.js";
-import type { CleanPath } from "./paths.js";
+import type { CleanPath } from "./clean-path.js";
 import type { Scope } from "../project-scope.js";
 import { isSecretName } from "../../secrets.js";
 

@@ -3,7 +3,7 @@ import { canonical, type Json } from "../../plain-data.js";
 import { type Api, inFolder, type Project } from "../../api-model.js";
 import { type Notes, shownPath } from "../../notes.js";
 import { Unique, derivedOperationId, operationIdOf } from "../names.js";
-import { type CleanPath, cleanPath, shapeOf } from "./paths.js";
+import { type CleanPath, cleanPath, shapeOf } from "./clean-path.js";
 import { pathless } from "./operation.js";
 
 /** An operation with its place in the document. */

@@ -8,7 +8,7 @@ import { createProgress } from "../progress.js";
 import { UsageError } from "../usage-error.js";
 import { listName } from "./job-list.js";
 import { createLines, resubmitOf } from "./picture-lines.js";
-import type { Task } from "./plan.js";
+import type { Task } from "./plan-tasks.js";
 import { type Many, runner } from "./run-task.js";
 
 /** What the vendor's plans allow at least, as far as its documentation tells: videos that are generating at once. */
