@@ -83,9 +83,6 @@ export function agreementOf(definition: Definition): Agreement {
   };
 }
 
-/** So many combinations of values are tried: of three fields the first 27 values of each, of two all. At two values there is an end. */
-const mostCombined = 20_000;
-
 /** A rule by itself, with the fields that it is about: one across fields, or what a field holds, for which there is no row in `rules`. */
 interface Asked {
   readonly id: string;
@@ -93,14 +90,25 @@ interface Asked {
   readonly rules: Definition["rules"];
 }
 
+/** So many combinations of values are tried: of two fields all, of three the first 27 values of each. At two values there is an end. */
+const mostCombined = 20_000;
+
 /**
- * Tries all values of the fields that a rule is about, combined, on top of the least request of each model: in the definition, and in one
- * that has no other rule. There a request has to break it, with another one beside it that does not, or a face that says nothing
- * could go unseen behind other rules. Answers which rules were not broken so.
+ * Tries all values of the fields that a rule is about, combined, on top of the least request of each model. First in a definition that has
+ * no other rule: there one request has to break it, and one beside that must not, or a face that says nothing could go unseen behind
+ * other rules. Answers of which rules there are none. Then in the definition.
  */
 export function agreeOnRules(definition: Definition): string[] {
   const { around, agreed, leasts } = agreementOf(definition);
   const bases = leasts();
+  const requestsOf = (about: readonly string[]): Request[] => {
+    const most = Math.max(2, Math.floor(mostCombined ** (1 / about.length)));
+    return about.reduce<Request[]>(
+      (all, name) =>
+        all.flatMap((each) => around[name]!.slice(0, most).map((value) => ({ ...each, [name]: value }))),
+      [...bases],
+    );
+  };
   const ofFields = Object.entries(definition.fields).map(([name, { rule = "type" }]): Asked => ({
     id: rule,
     about: [name],
@@ -111,31 +119,27 @@ export function agreeOnRules(definition: Definition): string[] {
     about: aboutOf(rule),
     rules: [rule],
   }));
-  return [...ofFields, ...acrossFields].flatMap(({ id, about, rules }) => {
+  const asked = [...acrossFields, ...ofFields];
+  const unbroken = asked.flatMap(({ id, about, rules }) => {
     const fields = about.join(", ");
     const alone = agreementOf({ ...definition, operation: `${id} of ${fields}`, rules });
-    const most = Math.max(2, Math.floor(mostCombined ** (1 / about.length)));
-    const combined = about.reduce<readonly Request[]>(
-      (some, name) =>
-        some.flatMap((each) => around[name]!.slice(0, most).map((value) => ({ ...each, [name]: value }))),
-      [{}],
-    );
-    let [wrong, right]: (Request | undefined)[] = [];
-    for (const basis of bases)
-      for (const values of combined) {
-        const request = { ...basis, ...values };
-        const broken = alone.broken(request);
-        agreed(request);
-        if (right || broken.length === 0 || broken.some((each) => each !== id)) continue;
-        wrong = request;
-        right = alone.mended(request, about);
-      }
-    if (right) return [];
-    const tried = `${id} of ${fields}: tried ${bases.length * combined.length} changes of requests such as ${JSON.stringify(bases[0])}`;
-    return wrong
-      ? [`${tried}; ${JSON.stringify(wrong)} breaks it, and no value of ${fields} mends that`]
+    const requests = requestsOf(about);
+    const broken = requests.filter((request) => {
+      const ids = alone.broken(request);
+      return ids.length > 0 && ids.every((each) => each === id);
+    });
+    const hasNeighbour = broken.some((request) => {
+      const right = alone.mended(request, about);
+      return right !== undefined && alone.agreed(right);
+    });
+    if (hasNeighbour) return [];
+    const tried = `${id} of ${fields}: tried ${requests.length} changes of requests such as ${JSON.stringify(bases[0])}`;
+    return broken.length > 0
+      ? [`${tried}; ${JSON.stringify(broken[0])} breaks it, and no value of ${fields} mends that`]
       : [`${tried}; none breaks it`];
   });
+  for (const { about } of asked) requestsOf(about).forEach(agreed);
+  return unbroken;
 }
 
 const pick = (values: readonly unknown[]): fc.Arbitrary<string> =>
