@@ -21,10 +21,10 @@ export interface Agreement {
   /** The same for each model; one where there are no models. */
   leasts(): readonly Request[];
   /**
-   * A valid request in the place of another one: field by field (or several `together`) it takes the first change after which less is
-   * wrong. `undefined` where there is none.
+   * A request in the place of another one: of the changes of one field (or of several `together`) it takes the first after which less is
+   * wrong, and again, until it is valid or none of them helps.
    */
-  mended(request: Request, names: readonly string[], together?: number): Request | undefined;
+  mended(request: Request, names: readonly string[], together?: number): Request;
 }
 
 export function agreementOf(definition: Definition): Agreement {
@@ -59,19 +59,19 @@ export function agreementOf(definition: Definition): Agreement {
     for (let size = 1; size <= together; size++)
       for (const change of changed(request, names, size))
         if (check(change).length < wrong) return mended(change, names, together);
-    return undefined;
+    return request;
   };
 
   const least: Agreement["least"] = (model) => {
     const start = model === undefined ? {} : { model };
-    const names = fields.filter((name) => !(name in start));
-    const wrong = check(start).map(({ message }) => message);
-    return (
-      mended(start, names, 2) ??
-      expect.fail(
-        `${definition.operation}: from ${JSON.stringify(start)} no values of a field, or of two at once, lead to a valid request. Missing is: ${wrong.join("; ")}`,
-      )
-    );
+    const others = fields.filter((name) => !(name in start));
+    const found = mended(start, others, 2);
+    const wrong = check(found).map(({ message }) => message);
+    return wrong.length === 0
+      ? found
+      : expect.fail(
+          `${definition.operation}: no valid request was found for ${JSON.stringify(start)}. After ${JSON.stringify(found)} no value of a field, nor of two, makes less wrong: ${wrong.join("; ")}`,
+        );
   };
   return {
     around,
@@ -128,11 +128,7 @@ export function agreeOnRules(definition: Definition): string[] {
       const ids = alone.broken(request);
       return ids.length > 0 && ids.every((each) => each === id);
     });
-    const hasNeighbour = broken.some((request) => {
-      const right = alone.mended(request, about);
-      return right !== undefined && alone.agreed(right);
-    });
-    if (hasNeighbour) return [];
+    if (broken.some((request) => alone.agreed(alone.mended(request, about)))) return [];
     const tried = `${id} of ${fields}: tried ${requests.length} changes of requests such as ${JSON.stringify(bases[0])}`;
     return broken.length > 0
       ? [`${tried}; ${JSON.stringify(broken[0])} breaks it, and no value of ${fields} mends that`]

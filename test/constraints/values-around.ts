@@ -1,6 +1,5 @@
 /** Values to try for a field: what the definition names for it, whatever kind of rule does, what lies beside that, and what it cannot hold. */
 import {
-  modelsOf,
   type Condition,
   type Definition,
   type Field,
@@ -13,9 +12,8 @@ export function valuesAround(definition: Definition, name: string): readonly unk
   const said = saidOf(name, definition.rules);
   const values = [
     sample(field),
-    ...said.flatMap(({ is = [] }) => is),
-    ...(name === "model" ? modelsOf(definition) : []),
     ...[field, ...said].flatMap((limits) => valuesOfLimits(field, limits)),
+    ...said.flatMap(({ is = [] }) => is),
     ...valuesOfType(field),
   ];
   return [undefined, ...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
