@@ -39,6 +39,9 @@ const ADVICE: Readonly<Record<SignKind, string>> = {
   unclear: "no key at all",
 };
 
+/** Signs that are held by themselves. */
+const ELSEWHERE: readonly SignKind[] = ["from", "upTo", "unclear"];
+
 /** In lines, what only the words or only the keys say. */
 export function holdSigns(signs: readonly Sign[], paired: Paired): string[] {
   return [
@@ -73,8 +76,8 @@ function holdModelsAlone(signs: readonly Sign[], { tokens, stated, pairs }: Pair
 
 /** Signs that no key beside them says. */
 function holdKeyless(signs: readonly Sign[], paired: Paired): string[] {
-  const kinds = new Set(Object.values(SPOKEN).flatMap(({ by = [] }) => by));
-  return [...kinds].flatMap((kind) => {
+  const kinds = (Object.keys(ADVICE) as SignKind[]).filter((kind) => !ELSEWHERE.includes(kind));
+  return kinds.flatMap((kind) => {
     const keys = keysWith(({ by = [] }) => by.includes(kind));
     return match([kind], keys, signs, paired).keyless.map(
       ({ word }) => `"${word}" has no key beside it that says so: ${ADVICE[kind]}`,
@@ -188,12 +191,12 @@ function holdUnits({ tokens, stated, pairs, slot, vocabulary }: Paired): string[
     // A unit of the API's own, such as credits, is told by no word of ours.
     const counted = ofField === undefined ? undefined : (unitAt(ofField) ?? unit);
     const isPlain = unit === "items" || unit === "pieces";
-    const fits = keys.includes("length")
-      ? unit === "characters"
-      : keys.includes("items")
-        ? isPlain
-        : unit === counted ||
-          (isPlain && (ofField !== undefined ? counted === unit : slot.type === "integer"));
+    const own = keys.map((key) => SPOKEN[key]?.counts).find((counts) => counts !== undefined);
+    const fits =
+      own === undefined
+        ? unit === counted ||
+          (isPlain && (ofField !== undefined ? counted === unit : slot.type === "integer"))
+        : own === unit || (own === "pieces" && isPlain);
     return fits
       ? []
       : [

@@ -30,9 +30,6 @@ export interface Stated {
   readonly groups: readonly Group[];
 }
 
-/** Keys that hold no data: ids are ours. */
-const SILENT = new Set(["rule"]);
-
 export function lineUp(states: readonly Fact[], vocabulary: Vocabulary): Stated {
   const leaves: Leaf[] = [];
   const groups: Group[] = [];
@@ -62,8 +59,8 @@ export function lineUp(states: readonly Fact[], vocabulary: Vocabulary): Stated 
     isNegative: boolean,
     of?: string,
   ): void => {
-    if (SILENT.has(key)) return;
-    const { namesFields, isNegative: refuses } = SPOKEN[key] ?? {};
+    const { namesFields, isOurs, isNegative: refuses } = SPOKEN[key] ?? {};
+    if (isOurs) return;
     const negative = isNegative || refuses === true;
     if (namesFields) {
       for (const [field, word] of Object.entries(value as object)) {

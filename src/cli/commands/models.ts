@@ -1,5 +1,5 @@
 import { imageToVideo } from "../../../generated/image-to-video.js";
-import type { Condition, Definition } from "../../constraints/definition.js";
+import type { Condition, Definition, Limits } from "../../constraints/definition.js";
 import { inWords } from "../../constraints/kinds/condition.js";
 import { list, range } from "../../constraints/message-words.js";
 import {
@@ -14,6 +14,7 @@ import { type Command, commonOptions, columnsOf } from "../command.js";
 import { exitCodes } from "../exit-codes.js";
 import { jsonLine } from "../printable.js";
 import { formatList, formatTable, reflow } from "../text-layout.js";
+import { describeLimits } from "./request-options.js";
 
 const definition: Definition = imageToVideo;
 
@@ -95,28 +96,42 @@ function describeOne(model: Model, columns: number): string {
     quality,
     seconds.length > 0 ? `${range(seconds)} seconds` : "nothing",
   ]);
-  const rows = Object.entries(fields).map(
-    ([name, field]) => [name, `${describeField(field)}${field.required ? "; required" : ""}`] as const,
-  );
+  const rows = Object.entries(fields).map(([name, field]) => [name, describeField(field)] as const);
   return `${model} makes\n\n${formatTable(durations)}\nand takes\n\n${formatList(rows, columns)}`;
 }
 
 const say = (condition: Condition): string => inWords(condition, definition);
 
-function describeField(field: FieldCapability): string {
-  const { type, values, minimum, maximum, minLength, maxLength, needs, excludes, valueNeeds, insteadOf } =
-    field;
-  const kind = values ? values.join(", ") : minimum === undefined ? type : `${minimum} to ${maximum}`;
-  const remarks = [
-    ...(maxLength === undefined
-      ? []
-      : [`${minLength ? `${minLength} to` : "at most"} ${maxLength} characters`]),
-    ...(needs ? [`with ${needs.map(say).join(" and ")}`] : []),
-    ...(valueNeeds ?? []).map((need) => `${need.values?.join(", ")} only with ${say(need)}`),
-    ...(excludes ?? []).map(
-      (other) => `${other.values ? `${other.values.join(", ")} ` : ""}not with ${say(other)}`,
-    ),
-    ...(insteadOf ? [`or ${insteadOf.join(", ")}`] : []),
-  ];
-  return [kind, ...remarks].join("; ");
+/** What each part of a capability says, for a list; the compiler asks for the words of a new one. */
+const remarks: { readonly [Part in keyof Words]-?: (part: NonNullable<Words[Part]>) => string } = {
+  needs: (partners) => `with ${partners.map(say).join(" and ")}`,
+  valueNeeds: (partners) =>
+    partners.map((need) => `${need.values?.join(", ")} only with ${say(need)}`).join("; "),
+  excludes: (partners) =>
+    partners
+      .map((other) => `${other.values ? `${other.values.join(", ")} ` : ""}not with ${say(other)}`)
+      .join("; "),
+  insteadOf: (fields) => `or ${fields.join(", ")}`,
+};
+
+/** What is not a bound of the field itself. */
+type Words = Omit<FieldCapability, keyof Limits | "type" | "required" | "values">;
+
+function describeField({ type, required, values, ...field }: FieldCapability): string {
+  const parts = Object.keys(remarks) as (keyof Words)[];
+  const bounds = describeLimits(field);
+  const isNumber = type === "integer" || type === "number";
+  return [
+    values?.join(", ") ?? (isNumber && bounds !== "" ? "" : type),
+    bounds,
+    ...parts.map((part) => remark(part, field)),
+    required ? "required" : "",
+  ]
+    .filter((words) => words !== "")
+    .join("; ");
+}
+
+function remark(part: keyof Words, field: Words): string {
+  // A part goes to its own row, which TypeScript cannot follow through a table.
+  return field[part] === undefined ? "" : (remarks[part] as (part: unknown) => string)(field[part]);
 }

@@ -1,4 +1,4 @@
-import { namesOf, type Definition, type Field } from "../../constraints/definition.js";
+import { namesOf, type Definition, type Field, type Limits } from "../../constraints/definition.js";
 import { aboutOf, helpOf } from "../../constraints/kinds/index.js";
 import { parseJson } from "../../int64-json.js";
 import type { Invocation, Option, OptionTable } from "../command.js";
@@ -20,9 +20,17 @@ const placeholders = {
   integer: "NUMBER",
   number: "NUMBER",
   id: "ID",
-  list: "ID,ID…",
   object: "JSON",
 } as const;
+
+function placeholderOf({ type, enum: values, unit, items }: Field): string {
+  if (values) return "NAME";
+  if (unit !== undefined) return unit.toUpperCase();
+  if (type !== "list") return placeholders[type];
+  const item = items ? placeholderOf(items) : "";
+  // Lists of lists and of objects have commas of their own.
+  return items?.type === "object" || items?.type === "list" ? placeholders.object : `${item},${item}…`;
+}
 
 export const optionName = (field: string): string => field.replaceAll("_", "-");
 
@@ -45,16 +53,28 @@ function describeField(name: string, { definition, words, defaults }: TypedOpera
   const help = remarks.join("; ");
   return field.type === "boolean"
     ? { type: "boolean", negatable: "also", help }
-    : {
-        type: "string",
-        value: field.enum ? "NAME" : (field.unit?.toUpperCase() ?? placeholders[field.type]),
-        help,
-      };
+    : { type: "string", value: placeholderOf(field), help };
 }
 
-function describeLimits({ minimum, maximum, maxLength }: Field): string | undefined {
-  if (maxLength !== undefined) return `at most ${maxLength} characters`;
-  return minimum === undefined ? undefined : `${minimum} to ${maximum}`;
+/** What bounds say, for a list of options; nothing of values that are listed. */
+export function describeLimits(limits: Omit<Limits, "enum">): string {
+  const { minimum, maximum, minLength, maxLength, minItems, maxItems, step, not } = limits;
+  return [
+    between(minimum, maximum),
+    step === undefined ? "" : `in steps of ${step}`,
+    between(minLength || undefined, maxLength, "characters"),
+    // Nobody types a list of nothing.
+    between(minItems === 1 && maxItems === undefined ? undefined : minItems, maxItems, "items"),
+    not ? `not ${not.join(", ")}` : "",
+  ]
+    .filter((words) => words !== "")
+    .join(", ");
+}
+
+function between(least?: number, most?: number, what?: string): string {
+  const unit = what === undefined ? "" : ` ${what}`;
+  if (least === undefined) return most === undefined ? "" : `at most ${most}${unit}`;
+  return most === undefined ? `at least ${least}${unit}` : `${least} to ${most}${unit}`;
 }
 
 /**

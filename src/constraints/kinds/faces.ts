@@ -40,8 +40,15 @@ export interface OfValues extends Condition {
 /** One rule at work: what is wrong with the value of a field, if anything; `fits` tells whether the field can hold it at all. */
 export type Check = (sent: Sent, value: unknown, fits: boolean) => Problem | undefined;
 
+/** What several rules may say of one field: lists, which are put together. */
+type Lists = {
+  [
+    Key in keyof FieldCapability as NonNullable<FieldCapability[Key]> extends readonly unknown[] ? Key : never
+  ]?: FieldCapability[Key];
+};
+
 /** A field of one model, as far as one rule says something of it; `false` when the model does not take it. */
-export type CapabilityPart = Partial<FieldCapability> | false | undefined;
+export type CapabilityPart = Lists | false | undefined;
 
 export interface Faces<K extends Kind> {
   /** The fields that the rule speaks about. The check looks at it when the first of them is there. */

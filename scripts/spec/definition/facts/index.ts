@@ -4,7 +4,7 @@ import * as limits from "./limits.js";
 import * as partners from "./partners.js";
 import * as presence from "./presence.js";
 import * as taken from "./taken.js";
-import { isAny, some, text, type Spoken, type Word, type WordTable } from "./word.js";
+import { isAny, some, text, type SpokenTable, type WordTable } from "./word.js";
 
 interface AnyFact {
   /** The field that it is about, where the sentence stands elsewhere: in the description, or in an example. */
@@ -18,14 +18,12 @@ export interface Fact
 
 /** A kind of fact. */
 interface FactKind {
-  readonly words: Readonly<Record<string, Word>>;
-  readonly spoken: Readonly<Record<string, Spoken>>;
   /** Puts what it states into the table. `path` is the field that it is about, if there is one. */
   compile(fact: Fact, path: string | undefined, at: Path, draft: DefinitionDraft): void;
 }
 
 /** In the order in which their rules stand. */
-const kinds: readonly FactKind[] = [presence, limits, taken, partners];
+const kinds = { presence, limits, taken, partners };
 
 const anyFact: WordTable<AnyFact> = {
   of: { schema: text, fits: isAny },
@@ -33,12 +31,23 @@ const anyFact: WordTable<AnyFact> = {
 };
 
 /** What comes with each word. */
-export const WORDS = Object.assign({}, anyFact, ...kinds.map(({ words }) => words)) as WordTable<Fact>;
+export const WORDS: WordTable<Fact> = {
+  ...anyFact,
+  ...kinds.presence.words,
+  ...kinds.limits.words,
+  ...kinds.taken.words,
+  ...kinds.partners.words,
+};
 
 /** How sentences say each word, and the words inside them. */
-export const SPOKEN = Object.assign({}, ...kinds.map(({ spoken }) => spoken)) as Readonly<
-  Record<string, Spoken>
->;
+export const SPOKEN: SpokenTable<Fact> = {
+  of: {},
+  rule: { isOurs: true },
+  ...kinds.presence.spoken,
+  ...kinds.limits.spoken,
+  ...kinds.taken.spoken,
+  ...kinds.partners.spoken,
+};
 
 /** The form of a fact, as JSON Schema. */
 export const factSchema = some(
@@ -52,5 +61,5 @@ export function wordsAboutField(fact: Fact): string[] {
 
 /** Puts what a fact states into the table. */
 export function compileFact(fact: Fact, path: string | undefined, at: Path, draft: DefinitionDraft): void {
-  for (const kind of kinds) kind.compile(fact, path, at, draft);
+  for (const kind of Object.values<FactKind>(kinds)) kind.compile(fact, path, at, draft);
 }

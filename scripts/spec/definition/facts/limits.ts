@@ -13,7 +13,7 @@ import {
   scalar,
   some,
   text,
-  type Spoken,
+  type SpokenTable,
   type WordTable,
 } from "./word.js";
 
@@ -69,7 +69,7 @@ export const words: WordTable<LimitsFact> = {
   },
 };
 
-export const spoken: Readonly<Record<string, Spoken>> = {
+export const spoken: SpokenTable<LimitsFact> = {
   models: { by: ["yes", "only", "or"] },
   at: { by: ["or"], namesFields: true },
   values: { by: ["choice", "yes", "only", "or"] },
@@ -78,8 +78,10 @@ export const spoken: Readonly<Record<string, Spoken>> = {
   to: { by: ["yes"] },
   upTo: { by: ["yes"] },
   step: { by: ["step"], demands: ["step"] },
-  length: { by: ["yes"] },
-  items: { by: ["yes"] },
+  length: { by: ["yes"], counts: "characters" },
+  items: { by: ["yes"], counts: "pieces" },
+  holds: {},
+  except: {},
   only: { by: ["only"], demands: ["only"] },
 };
 

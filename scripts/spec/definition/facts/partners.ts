@@ -1,7 +1,17 @@
 /** What a field, or one value of it, goes only with, and what it never goes with. */
 import type { Condition } from "../../../../src/constraints/definition.js";
 import { idOf, type DefinitionDraft, type Path } from "../definition-draft.js";
-import { byName, hasValues, isAny, list, number, scalar, some, type Spoken, type WordTable } from "./word.js";
+import {
+  byName,
+  hasValues,
+  isAny,
+  list,
+  number,
+  scalar,
+  some,
+  type SpokenTable,
+  type WordTable,
+} from "./word.js";
 
 /** What another field says: `given`, one of some values, or a number in a range. */
 export type Partner =
@@ -23,7 +33,7 @@ export const words: WordTable<PartnersFact> = {
   excludes: { schema: partners, fits: isAny },
 };
 
-export const spoken: Readonly<Record<string, Spoken>> = {
+export const spoken: SpokenTable<PartnersFact> = {
   when: { by: ["or"] },
   needs: { by: ["yes", "only", "need", "or"], namesFields: true },
   excludes: {

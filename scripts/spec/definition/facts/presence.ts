@@ -1,6 +1,6 @@
 /** What has to be there. It is said of the request, whatever field's text says it. */
 import { idOf, type DefinitionDraft, type Path } from "../definition-draft.js";
-import { isAny, list, text, type Spoken, type WordTable } from "./word.js";
+import { isAny, list, text, type SpokenTable, type WordTable } from "./word.js";
 
 export interface PresenceFact {
   readonly required?: readonly string[];
@@ -12,7 +12,7 @@ export const words: WordTable<PresenceFact> = {
   oneOf: { schema: { ...list(text), minItems: 2 }, fits: isAny },
 };
 
-export const spoken: Readonly<Record<string, Spoken>> = {
+export const spoken: SpokenTable<PresenceFact> = {
   required: { by: ["yes", "must", "need"], demands: ["must", "need"] },
   oneOf: { by: ["apart", "choice", "yes", "must", "need", "or"], demands: ["choice", "apart", "or"] },
 };

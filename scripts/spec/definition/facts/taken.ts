@@ -1,7 +1,7 @@
 /** Which models take a field. */
 import { idOf, type DefinitionDraft, type Path } from "../definition-draft.js";
 import { someModels, type SomeModels } from "./some-models.js";
-import { isAny, some, text, type Spoken, type WordTable } from "./word.js";
+import { isAny, some, text, type SpokenTable, type WordTable } from "./word.js";
 
 export interface TakenFact {
   /** Any model does, with the field in `orWith`. */
@@ -12,7 +12,7 @@ export const words: WordTable<TakenFact> = {
   taken: { schema: some({ ...someModels, not: some(someModels), orWith: text }), fits: isAny },
 };
 
-export const spoken: Readonly<Record<string, Spoken>> = {
+export const spoken: SpokenTable<TakenFact> = {
   taken: { by: ["yes", "only"], demands: ["yes", "only"] },
   orWith: { by: ["or"], demands: ["or"] },
 };

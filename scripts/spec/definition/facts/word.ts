@@ -25,7 +25,16 @@ export interface Spoken {
   readonly isNegative?: true;
   /** Its own keys are names of fields. */
   readonly namesFields?: true;
+  /** What a number behind it counts, whatever the field counts: `upTo` of `length` counts characters. */
+  readonly counts?: "characters" | "pieces";
+  /** What stands behind it is ours, and in no sentence. */
+  readonly isOurs?: true;
 }
+
+/** A row for each word; words inside them have rows where sentences say them by something. */
+export type SpokenTable<Words> = { readonly [Name in keyof Words]-?: Spoken } & Readonly<
+  Record<string, Spoken>
+>;
 
 export const isAny = (): boolean => true;
 export const isNumber = (type: FieldType): boolean =>
