@@ -15,6 +15,7 @@ import {
 } from "../../src/constraints/definition.js";
 import { createConstraints } from "../../src/constraints/index.js";
 import { aboutOf } from "../../src/constraints/kinds/index.js";
+import { frozenDefinition } from "../frozen-spec.js";
 import { sentencesAbout } from "../vendor-sentences.js";
 
 const from1to = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
@@ -137,7 +138,10 @@ const ofModels = models.flatMap(({ model, ...own }): Fact[] => [
 /** What a field has besides its bounds: the type and the words. */
 const besides = ["type", "rule", "unit", "items"];
 
-const ofFields = Object.keys(imageToVideo.fields).map((name): Fact => ({
+const frozen = frozenDefinition();
+
+// A new field, or a rule of a known kind, is one edit and none here; who writes its line has it held twice.
+const ofFields = Object.keys(frozen.fields).map((name): Fact => ({
   says: `${name} is within these bounds with any model`,
   about: [name],
   is: bounds[name as FieldName] ?? {},
@@ -170,7 +174,9 @@ test.each(facts.map((fact) => [fact.says, fact] as const))("%s", (_, { about, is
   expect(of(imageToVideo), sentencesAbout(about.join(" "))).toEqual(is);
 });
 
-test.each<Definition["rules"][number]>(imageToVideo.rules)(
+const known = new Set(frozen.rules.map(({ id }) => id));
+
+test.each<Definition["rules"][number]>(imageToVideo.rules.filter(({ id }) => known.has(id)))(
   "without the rule $id a fact does not hold",
   (rule) => {
     const rules = imageToVideo.rules.filter(({ id }) => id !== rule.id);
