@@ -2,6 +2,7 @@
  * JSON with whole 64-bit integers. Ids reach 18 digits, and `JSON.parse` rounds everything past 2^53 - 1 in silence.
  * Node 20 has neither the source text in a reviver nor `JSON.rawJSON`, so such integers travel as marked strings in between.
  */
+import { isError } from "./errors/is-error.js";
 
 /**
  * Parses JSON like `JSON.parse`, except that an integer which a `number` cannot hold exactly becomes a `bigint`, or, when it is longer than
@@ -54,10 +55,10 @@ export function toPlain(value: unknown, within: readonly unknown[] = []): unknow
   if (within.includes(value)) return undefined;
   const inner = [...within, value];
   if (Array.isArray(value)) return value.map((item) => toPlain(item, inner));
-  const isError = value instanceof Error;
-  if (!isError && typeof (value as { toJSON?: unknown }).toJSON === "function") return value;
+  const isThrown = isError(value);
+  if (!isThrown && typeof (value as { toJSON?: unknown }).toJSON === "function") return value;
   // `JSON.stringify` alone leaves out what an error says, and its cause.
-  const members = isError
+  const members = isThrown
     ? { name: value.name, message: value.message, ...(value as object), cause: value.cause }
     : value;
   return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, toPlain(member, inner)]));

@@ -1,5 +1,6 @@
 import type { ErrorFields } from "../errors/pixverse-error.js";
 import { InputError } from "../errors/input-error.js";
+import { isDOMException, isError } from "../errors/is-error.js";
 import { toPlain } from "../int64-json.js";
 
 /**
@@ -29,10 +30,8 @@ export function abortError(
 
 /** Whether a caught value says that a signal has aborted, a time that was up among the reasons. */
 export function isAbortError(value: unknown): value is AbortError {
-  // jsdom's DOMException is no Error.
-  return value instanceof DOMException
-    ? /^(Abort|Timeout)Error$/.test(value.name)
-    : value instanceof Error && value.name === "AbortError";
+  if (!isError(value)) return false;
+  return value.name === "AbortError" || (value.name === "TimeoutError" && isDOMException(value));
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {

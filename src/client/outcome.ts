@@ -4,6 +4,7 @@ import { errorKind } from "../errors/error-codes.js";
 import { isConnectionError } from "../errors/connection-error.js";
 import { isPixVerseError } from "../errors/pixverse-error.js";
 import { isTimeoutError } from "../errors/timeout-error.js";
+import { toError, wordsOfAny } from "../errors/is-error.js";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.js";
 import { abortError, isAbortError } from "./abort.js";
 import type { Id } from "./ids.js";
@@ -61,13 +62,14 @@ export function outcomeOf(
   const known = said ?? error;
   if (wasNotTaken(known) || wasRefused(known)) return error;
   const { video_id } = (said as { Resp?: { video_id?: Id } } | undefined)?.Resp ?? {};
+  const cause = toError(error);
   const message =
-    isPixVerseError(error) || isAbortError(error) ? error.message : `${operation}: ${String(error)}.`;
+    isPixVerseError(cause) || isAbortError(cause) ? cause.message : `${operation}: ${wordsOfAny(error)}.`;
   const text = `${message} ${video_id === undefined ? warningAfter(known) : taken(video_id)}`;
   const fields = { traceId, ...(video_id !== undefined && { video_id }) };
   return signal?.aborted && isAbortError(error)
     ? Object.assign(abortError(signal, text), fields)
-    : new UnknownOutcomeError(text, error as Error, fields);
+    : new UnknownOutcomeError(text, cause, fields);
 }
 
 /** An answer shows that the request was sent; a connection that broke, a time that ran out and an abort do not. */

@@ -1,3 +1,4 @@
+import { isError } from "./is-error.js";
 import { toPlain } from "../int64-json.js";
 
 /** What any error of this package may carry besides its message. */
@@ -37,7 +38,7 @@ export class PixVerseError extends Error {
 /** Whether a caught value is one of this package's errors. */
 export function isPixVerseError(value: unknown): value is PixVerseError {
   try {
-    return value instanceof Error && (value as { [brand]?: unknown })[brand] === true;
+    return isError(value) && (value as { [brand]?: unknown })[brand] === true;
   } catch {
     // A proxy may throw whatever is asked of it.
     return false;

@@ -1,4 +1,5 @@
 import { isApiError } from "../../errors/api-error.js";
+import { toError } from "../../errors/is-error.js";
 import { isTimeoutError, TimeoutError } from "../../errors/timeout-error.js";
 import { VideoError } from "../../errors/video-error.js";
 import { sleep, type Clock } from "../clock.js";
@@ -85,7 +86,7 @@ export async function waitUntilFinal(context: Context, video_id: Id, wait: Wait)
       course.watch.pause(next);
     }
   } catch (error) {
-    throw error instanceof Error ? withId(error, video_id) : error;
+    throw withId(toError(error), video_id);
   }
 }
 
