@@ -23,19 +23,26 @@ export function isTemporary(error: unknown): boolean {
   );
 }
 
-/** Whether the server certainly did not take the work: only then may something that costs money be sent once more. */
+/**
+ * Whether the server certainly did not take the work: only then may something that costs money be sent once more. Whatever else an
+ * answer says, a video that it names was taken.
+ */
 export function wasNotTaken(error: unknown): boolean {
-  return isConnectionError(error)
-    ? error.beforeSending
-    : isApiError(error) && (error.code === 500069 || (error.status === 429 && error.kind === "transient"));
+  if (!isApiError(error)) return isConnectionError(error) && error.beforeSending;
+  const isBusy = error.code === 500069 || (error.status === 429 && error.kind === "transient");
+  return isBusy && error.video_id === undefined;
 }
 
-/** By these a server says itself that it did not carry out what it was asked (RFC 9110); 403 may also be a gateway's, about an answer. */
-const refusingStatuses = [400, 401, 404, 405, 413, 414, 415, 421, 431];
+/**
+ * By these a server says itself that it did not carry out what it was asked (RFC 9110; RFC 8470 of 425); 403 may also be a gateway's,
+ * about an answer.
+ */
+const refusingStatuses = [400, 401, 404, 405, 413, 414, 415, 421, 425, 426, 431, 505];
 
 /** Whether nothing was taken, and nothing will be: PixVerse's own code says so, or, where there is none, the HTTP status. */
 function wasRefused(error: unknown): boolean {
   if (!isApiError(error)) return isPixVerseError(error) && !isTemporary(error);
+  if (error.video_id !== undefined) return false;
   if (error.code !== undefined) return !["transient", "unknown"].includes(errorKind(error.code));
   return error.kind !== "unknown" && refusingStatuses.includes(error.status);
 }
@@ -61,7 +68,9 @@ export function outcomeOf(
   const said = attempt.said();
   const known = said ?? error;
   if (wasNotTaken(known) || wasRefused(known)) return error;
-  const { video_id } = (said as { Resp?: { video_id?: Id } } | undefined)?.Resp ?? {};
+  const { video_id } = isApiError(known)
+    ? known
+    : ((said as { Resp?: { video_id?: Id } } | undefined)?.Resp ?? {});
   const cause = toError(error);
   const message =
     isPixVerseError(cause) || isAbortError(cause) ? cause.message : `${operation}: ${wordsOfAny(error)}.`;

@@ -89,7 +89,8 @@ export function readAnswer<Operation extends OperationId>(
     const message = typeof ErrMsg === "string" ? ErrMsg : "";
     return { ErrCode, ErrMsg: message, Resp: withJson(Resp) as Payload<Operation> };
   }
-  return apiError(operation, ErrCode, ErrMsg, text, source);
+  const video_id = isRealId(Resp["video_id"]) ? exactId(Resp["video_id"]) : undefined;
+  return apiError(operation, { ErrCode, ErrMsg, video_id }, text, source);
 }
 
 function readPayload(operation: OperationId, Resp: unknown): Record<string, unknown> {
@@ -117,8 +118,7 @@ function isOfAnother({ id = null }: Record<string, unknown>, asked: unknown): bo
 
 function apiError(
   operation: OperationId,
-  ErrCode: unknown,
-  ErrMsg: unknown,
+  { ErrCode, ErrMsg, video_id }: { ErrCode: unknown; ErrMsg: unknown; video_id: Id | undefined },
   text: string,
   { status, headers, traceId, now, mask }: Source,
 ): ApiError {
@@ -137,6 +137,7 @@ function apiError(
     kind,
     status,
     traceId,
+    ...(video_id !== undefined && { video_id }),
     retryAfter: retryAfter(headers, now),
   });
 }
