@@ -4,10 +4,10 @@ import { errorKind } from "../errors/error-codes.js";
 import { isConnectionError } from "../errors/connection-error.js";
 import { isPixVerseError } from "../errors/pixverse-error.js";
 import { isTimeoutError } from "../errors/timeout-error.js";
-import { toError, wordsOfAny } from "../errors/is-error.js";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.js";
 import { abortError, isAbortError } from "./abort.js";
 import type { Id } from "./ids.js";
+import { toError, wordsOfAny } from "./thrown.js";
 
 /** Whether asking for an operation costs credits. */
 function isPaid(operation: OperationId): boolean {

@@ -1,4 +1,3 @@
-import { isError } from "./is-error.js";
 import { toPlain } from "../int64-json.js";
 
 /** What any error of this package may carry besides its message. */
@@ -38,7 +37,7 @@ export class PixVerseError extends Error {
 /** Whether a caught value is one of this package's errors. */
 export function isPixVerseError(value: unknown): value is PixVerseError {
   try {
-    return isError(value) && (value as { [brand]?: unknown })[brand] === true;
+    return (Object(value) as { [brand]?: unknown })[brand] === true;
   } catch {
     // A proxy may throw whatever is asked of it.
     return false;

@@ -6,6 +6,7 @@ import { outcomeOf } from "../outcome.js";
 import { readAnswer } from "./answer.js";
 import { beforeDeadline, type Deadline } from "./deadline.js";
 import type { Encoded } from "./multipart.js";
+import { headersOf, wholeTextOf, type AnyResponse } from "./response.js";
 import type { Road } from "./roads.js";
 import { send, type Outgoing, type Sent } from "./send.js";
 
@@ -19,6 +20,11 @@ export interface Prepared extends Deadline {
   readonly id: unknown;
   readonly encode: (() => Promise<Encoded>) | undefined;
   readonly fetchInit: object;
+}
+
+/** What is read of an answer. */
+interface Answer extends Pick<Sent, "text"> {
+  readonly response: Pick<Response, "status" | "headers">;
 }
 
 /** As `Headers` spell it. */
@@ -35,8 +41,10 @@ export function exchange(
 ): Promise<Result<OperationId>> {
   let traceId: string | undefined;
   let sent: Sent | undefined;
+  let arriving: AnyResponse | undefined;
   let failure: unknown;
-  const read = ({ text, response: { status, headers } }: Sent): ReturnType<typeof readAnswer> =>
+  const noticed: typeof fetch = async (...request) => (arriving = await fetch(...request));
+  const read = ({ text, response: { status, headers } }: Answer): ReturnType<typeof readAnswer> =>
     readAnswer(operation, text, { status, headers, traceId, now: clock.now(), id, mask });
   const run = async (signal: AbortSignal): Promise<Result<OperationId>> => {
     const deliver = async (outgoing: Outgoing, ext?: object): Promise<Sent> => {
@@ -45,7 +53,7 @@ export function exchange(
       traceId = outgoing.headers[traceName] ?? "";
       const init = { ...fetchInit, ...ext };
       try {
-        sent = await send(outgoing, { operation, fetch, init, signal, traceId, mask });
+        sent = await send(outgoing, { operation, fetch: noticed, init, signal, traceId, mask });
         return sent;
       } catch (error) {
         throw (failure = error);
@@ -58,7 +66,15 @@ export function exchange(
     const said = read(answer);
     return said instanceof Error ? { error: said, response, traceId } : { data: said, response, traceId };
   };
-  const said = (): unknown => failure ?? (sent && read(sent));
+  const said = (): unknown => {
+    if (failure || sent || !arriving) return failure ?? (sent && read(sent));
+    // An answer that never ends may have the id of a paid video all the same.
+    const text = wholeTextOf(arriving);
+    const { status } = arriving;
+    return text === undefined
+      ? undefined
+      : read({ text, response: { status, headers: headersOf(arriving) } });
+  };
   const outcome = (error: unknown): unknown => {
     const { signal } = deadline;
     const isSent = traceId !== undefined;

@@ -1,5 +1,4 @@
 import { isApiError } from "../../errors/api-error.js";
-import { toError } from "../../errors/is-error.js";
 import { isTimeoutError, TimeoutError } from "../../errors/timeout-error.js";
 import { VideoError } from "../../errors/video-error.js";
 import { sleep, type Clock } from "../clock.js";
@@ -14,6 +13,7 @@ import { isTemporary } from "../outcome.js";
 import { hasSubmitted } from "./generate-video.js";
 import { call, pauseAsked, retriesOf, type RequestParts, type Retries } from "./retry.js";
 import { Stopwatch } from "./stopwatch.js";
+import { toError } from "../thrown.js";
 import { toVideo, type DoneVideo, type UnfinishedVideo } from "./video.js";
 
 const defaultTimeout = 900_000;

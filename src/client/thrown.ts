@@ -3,21 +3,16 @@
  * realm's, and no `Error` of the inner one. jsdom's is none at all.
  */
 export function isError(value: unknown): value is Error {
-  return isKind(value, Error, "[object Error]") || isDOMException(value);
-}
-
-export function isDOMException(value: unknown): value is DOMException {
-  return isKind(value, DOMException, "[object DOMException]");
-}
-
-function isKind(value: unknown, ofThisRealm: abstract new () => Error, tag: string): boolean {
   try {
-    return value instanceof ofThisRealm || Object.prototype.toString.call(value) === tag;
+    return value instanceof Error || /^\[object (Error|DOMException)\]$/.test(tagOf(value));
   } catch {
     // A proxy may throw whatever is asked of it.
     return false;
   }
 }
+
+/** A class that all realms know by the same name. */
+export const tagOf = (value: unknown): string => Object.prototype.toString.call(value);
 
 /** Anything that was thrown, as an error: a promise can be rejected with nothing at all. */
 export function toError(thrown: unknown): Error {
