@@ -1,7 +1,6 @@
 import type { ErrorFields } from "../errors/pixverse-error.js";
 import { InputError } from "../errors/input-error.js";
 import { toPlain } from "../int64-json.js";
-import { isError, tagOf } from "./thrown.js";
 
 /**
  * What a method rejects with when its signal aborts: the platform's `AbortError`, or `TimeoutError` when it is one of
@@ -30,10 +29,13 @@ export function abortError(
 
 /** Whether a caught value says that a signal has aborted, a time that was up among the reasons. */
 export function isAbortError(value: unknown): value is AbortError {
-  if (!isError(value)) return false;
-  // Others have a TimeoutError too, this package among them.
-  const isDOMException = value instanceof DOMException || tagOf(value) === "[object DOMException]";
-  return value.name === "AbortError" || (value.name === "TimeoutError" && isDOMException);
+  // By its shape: see toError. Others have a TimeoutError too, this package among them.
+  const { name } = Object(value) as Partial<Error>;
+  return name === "AbortError" || (name === "TimeoutError" && isDOMException(value));
+}
+
+function isDOMException(value: unknown): boolean {
+  return value instanceof DOMException || Object.prototype.toString.call(value) === "[object DOMException]";
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {

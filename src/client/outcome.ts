@@ -7,7 +7,7 @@ import { isTimeoutError } from "../errors/timeout-error.js";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.js";
 import { abortError, isAbortError } from "./abort.js";
 import type { Id } from "./ids.js";
-import { toError, wordsOfAny } from "./thrown.js";
+import { toError } from "./thrown.js";
 
 /** Whether asking for an operation costs credits. */
 function isPaid(operation: OperationId): boolean {
@@ -73,7 +73,7 @@ export function outcomeOf(
     : ((said as { Resp?: { video_id?: Id } } | undefined)?.Resp ?? {});
   const cause = toError(error);
   const message =
-    isPixVerseError(cause) || isAbortError(cause) ? cause.message : `${operation}: ${wordsOfAny(error)}.`;
+    isPixVerseError(cause) || isAbortError(cause) ? cause.message : `${operation}: ${String(cause)}.`;
   const text = `${message} ${video_id === undefined ? warningAfter(known) : taken(video_id)}`;
   const fields = { traceId, ...(video_id !== undefined && { video_id }) };
   return signal?.aborted && isAbortError(error)

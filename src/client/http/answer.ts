@@ -89,7 +89,7 @@ export function readAnswer<Operation extends OperationId>(
     const message = typeof ErrMsg === "string" ? ErrMsg : "";
     return { ErrCode, ErrMsg: message, Resp: withJson(Resp) as Payload<Operation> };
   }
-  const video_id = isRealId(Resp["video_id"]) ? exactId(Resp["video_id"]) : undefined;
+  const video_id = exactId(Resp["video_id"]) || undefined;
   return apiError(operation, { ErrCode, ErrMsg, video_id }, text, source);
 }
 
@@ -137,7 +137,7 @@ function apiError(
     kind,
     status,
     traceId,
-    ...(video_id !== undefined && { video_id }),
+    video_id,
     retryAfter: retryAfter(headers, now),
   });
 }

@@ -61,8 +61,13 @@ const noTunnel = "ERR_PROXY_TUNNEL";
  * Node's own fetch on its cause.
  */
 export function failedBeforeSending(thrown: unknown): boolean {
-  const { cause } = Object(thrown) as SystemError;
-  return isBefore(thrown) || isBefore(cause) || isRefusedByProxy(cause);
+  try {
+    const { cause } = Object(thrown) as SystemError;
+    return isBefore(thrown) || isBefore(cause) || isRefusedByProxy(cause);
+  } catch {
+    // Of an error that cannot be read nothing is certain.
+    return false;
+  }
 }
 
 /** undici wraps once more what came of a proxy that makes no tunnel. Nowhere else are causes followed so far: they may be of other requests. */

@@ -9,22 +9,13 @@ export function connectionError(
   { traceId, mask }: { readonly traceId?: string; readonly mask: Mask },
 ): ConnectionError {
   const cause = causeOf(thrown, mask);
-  const beforeSending = isBeforeSending(thrown);
+  const beforeSending = failedBeforeSending(thrown);
   const during = traceId ? ` (trace id ${traceId})` : "";
   return new ConnectionError(`${operation}: ${reasonOf(cause, beforeSending)}${during}.`, {
     cause,
     traceId,
     beforeSending,
   });
-}
-
-/** Of an error that cannot be read nothing is certain. */
-function isBeforeSending(thrown: unknown): boolean {
-  try {
-    return failedBeforeSending(thrown);
-  } catch {
-    return false;
-  }
 }
 
 /** A cause has a cause in its turn, and some go round in circles. */

@@ -6,7 +6,7 @@ import { outcomeOf } from "../outcome.js";
 import { readAnswer } from "./answer.js";
 import { beforeDeadline, type Deadline } from "./deadline.js";
 import type { Encoded } from "./multipart.js";
-import { headersOf, wholeTextOf, type AnyResponse } from "./response.js";
+import { wholeTextOf, type AnyResponse } from "./response.js";
 import type { Road } from "./roads.js";
 import { send, type Outgoing, type Sent } from "./send.js";
 
@@ -20,11 +20,6 @@ export interface Prepared extends Deadline {
   readonly id: unknown;
   readonly encode: (() => Promise<Encoded>) | undefined;
   readonly fetchInit: object;
-}
-
-/** What is read of an answer. */
-interface Answer extends Pick<Sent, "text"> {
-  readonly response: Pick<Response, "status" | "headers">;
 }
 
 /** As `Headers` spell it. */
@@ -44,7 +39,7 @@ export function exchange(
   let arriving: AnyResponse | undefined;
   let failure: unknown;
   const noticed: typeof fetch = async (...request) => (arriving = await fetch(...request));
-  const read = ({ text, response: { status, headers } }: Answer): ReturnType<typeof readAnswer> =>
+  const read = ({ text, response: { status, headers } }: Sent): ReturnType<typeof readAnswer> =>
     readAnswer(operation, text, { status, headers, traceId, now: clock.now(), id, mask });
   const run = async (signal: AbortSignal): Promise<Result<OperationId>> => {
     const deliver = async (outgoing: Outgoing, ext?: object): Promise<Sent> => {
@@ -67,13 +62,10 @@ export function exchange(
     return said instanceof Error ? { error: said, response, traceId } : { data: said, response, traceId };
   };
   const said = (): unknown => {
-    if (failure || sent || !arriving) return failure ?? (sent && read(sent));
-    // An answer that never ends may have the id of a paid video all the same.
-    const text = wholeTextOf(arriving);
-    const { status } = arriving;
-    return text === undefined
-      ? undefined
-      : read({ text, response: { status, headers: headersOf(arriving) } });
+    // An answer that never ends may have the id of a paid video all the same. Its status is not relied on.
+    const text = arriving && wholeTextOf(arriving);
+    const answer = sent ?? (text ? { text, response: new Response() } : undefined);
+    return failure ?? (answer && read(answer));
   };
   const outcome = (error: unknown): unknown => {
     const { signal } = deadline;

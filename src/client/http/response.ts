@@ -30,7 +30,8 @@ export async function textOf(response: AnyResponse): Promise<string> {
   let size = 0;
   try {
     for (let { value } = await reader.next(); value !== undefined; { value } = await reader.next()) {
-      const chunk = bytesOf(value);
+      // Some streams bring texts.
+      const chunk = typeof value === "string" ? utf8(value) : value;
       if ((size += chunk.length) > maxAnswerBytes) {
         reader.stop();
         break;
@@ -56,20 +57,12 @@ export function wholeTextOf(response: AnyResponse): string | undefined {
   }
 }
 
-/** Some streams bring texts, or bytes in another shape. */
-function bytesOf(chunk: unknown): Uint8Array {
-  if (typeof chunk === "string") return utf8(chunk);
-  return ArrayBuffer.isView(chunk)
-    ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    : new Uint8Array(Object(chunk) as ArrayBuffer);
-}
-
 /** An answer that somebody has parsed already, as text again. An integer that was rounded then is no id, and must not come back as one. */
 export function toText(answer: unknown): string {
   if (typeof answer === "string") return answer.replace(/^\uFEFF/, "");
   return JSON.stringify(answer, (_, member: unknown) => {
     if (typeof member === "bigint") return String(member);
-    return Number.isInteger(member) && !Number.isSafeInteger(member) ? `about ${String(member)}` : member;
+    return Number.isInteger(member) && !Number.isSafeInteger(member) ? null : member;
   });
 }
 
