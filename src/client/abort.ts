@@ -31,11 +31,8 @@ export function abortError(
 export function isAbortError(value: unknown): value is AbortError {
   // By its shape: see toError. Others have a TimeoutError too, this package among them.
   const { name } = Object(value) as Partial<Error>;
-  return name === "AbortError" || (name === "TimeoutError" && isDOMException(value));
-}
-
-function isDOMException(value: unknown): boolean {
-  return value instanceof DOMException || Object.prototype.toString.call(value) === "[object DOMException]";
+  if (name !== "TimeoutError") return name === "AbortError";
+  return value instanceof DOMException || {}.toString.call(value) === "[object DOMException]";
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {

@@ -30,7 +30,7 @@ export function isTemporary(error: unknown): boolean {
 export function wasNotTaken(error: unknown): boolean {
   if (!isApiError(error)) return isConnectionError(error) && error.beforeSending;
   const isBusy = error.code === 500069 || (error.status === 429 && error.kind === "transient");
-  return isBusy && error.video_id === undefined;
+  return isBusy && !error.video_id;
 }
 
 /**
@@ -42,7 +42,7 @@ const refusingStatuses = [400, 401, 404, 405, 413, 414, 415, 421, 425, 426, 431,
 /** Whether nothing was taken, and nothing will be: PixVerse's own code says so, or, where there is none, the HTTP status. */
 function wasRefused(error: unknown): boolean {
   if (!isApiError(error)) return isPixVerseError(error) && !isTemporary(error);
-  if (error.video_id !== undefined) return false;
+  if (error.video_id) return false;
   if (error.code !== undefined) return !["transient", "unknown"].includes(errorKind(error.code));
   return error.kind !== "unknown" && refusingStatuses.includes(error.status);
 }
@@ -68,14 +68,12 @@ export function outcomeOf(
   const said = attempt.said();
   const known = said ?? error;
   if (wasNotTaken(known) || wasRefused(known)) return error;
-  const { video_id } = isApiError(known)
-    ? known
-    : ((said as { Resp?: { video_id?: Id } } | undefined)?.Resp ?? {});
+  const { Resp, video_id = Resp?.video_id } = Object(known) as { Resp?: { video_id?: Id }; video_id?: Id };
   const cause = toError(error);
   const message =
     isPixVerseError(cause) || isAbortError(cause) ? cause.message : `${operation}: ${String(cause)}.`;
-  const text = `${message} ${video_id === undefined ? warningAfter(known) : taken(video_id)}`;
-  const fields = { traceId, ...(video_id !== undefined && { video_id }) };
+  const text = `${message} ${video_id ? taken(video_id) : warningAfter(known)}`;
+  const fields = { traceId, ...(video_id && { video_id }) };
   return signal?.aborted && isAbortError(error)
     ? Object.assign(abortError(signal, text), fields)
     : new UnknownOutcomeError(text, cause, fields);

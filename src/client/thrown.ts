@@ -5,9 +5,9 @@
 export function toError(thrown: unknown): Error {
   try {
     const { message } = Object(thrown) as Partial<Error>;
-    return typeof message === "string" ? (thrown as Error) : new Error(String(thrown), { cause: thrown });
+    return typeof message === "string" ? (thrown as Error) : new Error(String(thrown));
   } catch {
     // A proxy may throw whatever is asked of it.
-    return new Error("something without words");
+    return new Error("unreadable");
   }
 }

@@ -64,7 +64,7 @@ export function exchange(
   const said = (): unknown => {
     // An answer that never ends may have the id of a paid video all the same. Its status is not relied on.
     const text = arriving && wholeTextOf(arriving);
-    const answer = sent ?? (text ? { text, response: new Response() } : undefined);
+    const answer = sent ?? (text && { text, response: new Response() });
     return failure ?? (answer && read(answer));
   };
   const outcome = (error: unknown): unknown => {

@@ -22,8 +22,7 @@ const arrived = new WeakMap<AnyResponse, Uint8Array[]>();
 export async function textOf(response: AnyResponse): Promise<string> {
   const { bodyUsed, body } = response as AnyResponse & Partial<Response>;
   // Whoever has read it, as for a log, may have its text in store.
-  const isRead = bodyUsed === true || body?.locked === true;
-  const reader = isRead ? undefined : readerOf(body);
+  const reader = bodyUsed || body?.locked ? undefined : readerOf(body);
   if (!reader) return toText(await response.text());
   const chunks: Uint8Array[] = [];
   arrived.set(response, chunks);
@@ -62,7 +61,7 @@ export function toText(answer: unknown): string {
   if (typeof answer === "string") return answer.replace(/^\uFEFF/, "");
   return JSON.stringify(answer, (_, member: unknown) => {
     if (typeof member === "bigint") return String(member);
-    return Number.isInteger(member) && !Number.isSafeInteger(member) ? null : member;
+    return typeof member === "number" && member > Number.MAX_SAFE_INTEGER ? null : member;
   });
 }
 
