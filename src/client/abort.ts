@@ -32,7 +32,7 @@ export function isAbortError(value: unknown): value is AbortError {
   // By its shape: see toError. Others have a TimeoutError too, this package among them.
   const { name } = Object(value) as Partial<Error>;
   if (name !== "TimeoutError") return name === "AbortError";
-  return value instanceof DOMException || {}.toString.call(value) === "[object DOMException]";
+  return value instanceof DOMException || /DOME/.test({}.toString.call(value));
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {

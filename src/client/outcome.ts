@@ -29,8 +29,8 @@ export function isTemporary(error: unknown): boolean {
  */
 export function wasNotTaken(error: unknown): boolean {
   if (!isApiError(error)) return isConnectionError(error) && error.beforeSending;
-  const isBusy = error.code === 500069 || (error.status === 429 && error.kind === "transient");
-  return isBusy && !error.video_id;
+  if (error.video_id) return false;
+  return error.code === 500069 || (error.status === 429 && error.kind === "transient");
 }
 
 /**

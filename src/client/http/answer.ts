@@ -90,7 +90,7 @@ export function readAnswer<Operation extends OperationId>(
     return { ErrCode, ErrMsg: message, Resp: withJson(Resp) as Payload<Operation> };
   }
   const video_id = exactId(Resp["video_id"]) || undefined;
-  return apiError(operation, { ErrCode, ErrMsg, video_id }, text, source);
+  return apiError(operation, ErrCode, ErrMsg, text, { ...source, video_id });
 }
 
 function readPayload(operation: OperationId, Resp: unknown): Record<string, unknown> {
@@ -118,9 +118,10 @@ function isOfAnother({ id = null }: Record<string, unknown>, asked: unknown): bo
 
 function apiError(
   operation: OperationId,
-  { ErrCode, ErrMsg, video_id }: { ErrCode: unknown; ErrMsg: unknown; video_id: Id | undefined },
+  ErrCode: unknown,
+  ErrMsg: unknown,
   text: string,
-  { status, headers, traceId, now, mask }: Source,
+  { status, headers, traceId, now, mask, video_id }: Source & { video_id: Id | undefined },
 ): ApiError {
   const code = typeof ErrCode === "number" && ErrCode !== 0 ? ErrCode : undefined;
   // A success that is of no use is no refusal, whatever the HTTP status.

@@ -39,7 +39,7 @@ export async function textOf(response: AnyResponse): Promise<string> {
     }
   } catch (error) {
     const text = wholeTextOf(response);
-    if (text === undefined) throw error;
+    if (!text) throw error;
     return text;
   }
   return decode(chunks);
@@ -47,21 +47,22 @@ export async function textOf(response: AnyResponse): Promise<string> {
 
 /** What has arrived of a body so far, if that is whole JSON. */
 export function wholeTextOf(response: AnyResponse): string | undefined {
-  const text = decode(arrived.get(response) ?? []);
   try {
+    const text = decode(arrived.get(response)!);
     JSON.parse(text);
     return text;
   } catch {
+    // Nothing, or half of it.
     return undefined;
   }
 }
 
 /** An answer that somebody has parsed already, as text again. An integer that was rounded then is no id, and must not come back as one. */
 export function toText(answer: unknown): string {
-  if (typeof answer === "string") return answer.replace(/^\uFEFF/, "");
+  if (typeof answer === "string") return answer.trim(); // A byte order mark counts as blank.
   return JSON.stringify(answer, (_, member: unknown) => {
     if (typeof member === "bigint") return String(member);
-    return typeof member === "number" && member > Number.MAX_SAFE_INTEGER ? null : member;
+    return typeof member === "number" && member >= 2 ** 53 ? null : member;
   });
 }
 
