@@ -2,7 +2,6 @@
  * JSON with whole 64-bit integers. Ids reach 18 digits, and `JSON.parse` rounds everything past 2^53 - 1 in silence.
  * Node 20 has neither the source text in a reviver nor `JSON.rawJSON`, so such integers travel as marked strings in between.
  */
-
 /**
  * Parses JSON like `JSON.parse`, except that an integer which a `number` cannot hold exactly becomes a `bigint`, or, when it is longer than
  * any id, its digits as text.
@@ -54,11 +53,12 @@ export function toPlain(value: unknown, within: readonly unknown[] = []): unknow
   if (within.includes(value)) return undefined;
   const inner = [...within, value];
   if (Array.isArray(value)) return value.map((item) => toPlain(item, inner));
-  const isError = value instanceof Error;
+  // By its shape: an error of another realm is no `instanceof Error`, nor is jsdom's DOMException.
+  const isError = "name" in value && "message" in value;
   if (!isError && typeof (value as { toJSON?: unknown }).toJSON === "function") return value;
   // `JSON.stringify` alone leaves out what an error says, and its cause.
   const members = isError
-    ? { name: value.name, message: value.message, ...(value as object), cause: value.cause }
+    ? { name: value.name, message: value.message, ...(value as object), cause: (value as Error).cause }
     : value;
   return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, toPlain(member, inner)]));
 }

@@ -29,10 +29,10 @@ export function abortError(
 
 /** Whether a caught value says that a signal has aborted, a time that was up among the reasons. */
 export function isAbortError(value: unknown): value is AbortError {
-  // jsdom's DOMException is no Error.
-  return value instanceof DOMException
-    ? /^(Abort|Timeout)Error$/.test(value.name)
-    : value instanceof Error && value.name === "AbortError";
+  // By its shape: see toError. Others have a TimeoutError too, this package among them.
+  const { name } = Object(value) as Partial<Error>;
+  if (name !== "TimeoutError") return name === "AbortError";
+  return value instanceof DOMException || /DOME/.test({}.toString.call(value));
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {

@@ -7,6 +7,7 @@ import { isTimeoutError } from "../errors/timeout-error.js";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.js";
 import { abortError, isAbortError } from "./abort.js";
 import type { Id } from "./ids.js";
+import { toError } from "./thrown.js";
 
 /** Whether asking for an operation costs credits. */
 export function isPaid(operation: OperationId): boolean {
@@ -22,19 +23,26 @@ export function isTemporary(error: unknown): boolean {
   );
 }
 
-/** Whether the server certainly did not take the work: only then may something that costs money be sent once more. */
+/**
+ * Whether the server certainly did not take the work: only then may something that costs money be sent once more. Whatever else an
+ * answer says, a video that it names was taken.
+ */
 export function wasNotTaken(error: unknown): boolean {
-  return isConnectionError(error)
-    ? error.beforeSending
-    : isApiError(error) && (error.code === 500069 || (error.status === 429 && error.kind === "transient"));
+  if (!isApiError(error)) return isConnectionError(error) && error.beforeSending;
+  if (error.video_id) return false;
+  return error.code === 500069 || (error.status === 429 && error.kind === "transient");
 }
 
-/** By these a server says itself that it did not carry out what it was asked (RFC 9110); 403 may also be a gateway's, about an answer. */
-const refusingStatuses = [400, 401, 404, 405, 413, 414, 415, 421, 431];
+/**
+ * By these a server says itself that it did not carry out what it was asked (RFC 9110; RFC 8470 of 425); 403 may also be a gateway's,
+ * about an answer.
+ */
+const refusingStatuses = [400, 401, 404, 405, 413, 414, 415, 421, 425, 426, 431, 505];
 
 /** Whether nothing was taken, and nothing will be: PixVerse's own code says so, or, where there is none, the HTTP status. */
 function wasRefused(error: unknown): boolean {
   if (!isApiError(error)) return isPixVerseError(error) && !isTemporary(error);
+  if (error.video_id) return false;
   if (error.code !== undefined) return !["transient", "unknown"].includes(errorKind(error.code));
   return error.kind !== "unknown" && refusingStatuses.includes(error.status);
 }
@@ -60,14 +68,15 @@ export function outcomeOf(
   const said = attempt.said();
   const known = said ?? error;
   if (wasNotTaken(known) || wasRefused(known)) return error;
-  const { video_id } = (said as { Resp?: { video_id?: Id } } | undefined)?.Resp ?? {};
+  const { Resp, video_id = Resp?.video_id } = Object(known) as { Resp?: { video_id?: Id }; video_id?: Id };
+  const cause = toError(error);
   const message =
-    isPixVerseError(error) || isAbortError(error) ? error.message : `${operation}: ${String(error)}.`;
-  const text = `${message} ${video_id === undefined ? warningAfter(known) : taken(video_id)}`;
-  const fields = { traceId, ...(video_id !== undefined && { video_id }) };
+    isPixVerseError(cause) || isAbortError(cause) ? cause.message : `${operation}: ${String(cause)}.`;
+  const text = `${message} ${video_id ? taken(video_id) : warningAfter(known)}`;
+  const fields = { traceId, ...(video_id && { video_id }) };
   return signal?.aborted && isAbortError(error)
     ? Object.assign(abortError(signal, text), fields)
-    : new UnknownOutcomeError(text, error as Error, fields);
+    : new UnknownOutcomeError(text, cause, fields);
 }
 
 /** An answer shows that the request was sent; a connection that broke, a time that ran out and an abort do not. */

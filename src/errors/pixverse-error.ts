@@ -37,7 +37,7 @@ export class PixVerseError extends Error {
 /** Whether a caught value is one of this package's errors. */
 export function isPixVerseError(value: unknown): value is PixVerseError {
   try {
-    return value instanceof Error && (value as { [brand]?: unknown })[brand] === true;
+    return (Object(value) as { [brand]?: unknown })[brand] === true;
   } catch {
     // A proxy may throw whatever is asked of it.
     return false;

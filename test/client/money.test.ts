@@ -6,6 +6,7 @@ import { pictures } from "../sandbox/pictures.js";
 import {
   apiKey,
   clientOf,
+  answer,
   code,
   filteredAnswers,
   lostAnswers,
@@ -91,6 +92,49 @@ test.each(Object.entries(refusals))("a refusal of the kind %s is final at once",
     await expect(pixverse.generateVideo(generateRequest)).rejects.toMatchObject({ name: "ApiError", kind });
     expect(server.hits).toHaveLength(1);
   }
+});
+
+test("a server that does not know this version of HTTP has taken nothing, and is not asked twice", async () => {
+  const { pixverse } = clientOf(server);
+  server.fail("generateVideo", answer(505, ""));
+  await expect(pixverse.generateVideo(generateRequest)).rejects.toMatchObject({
+    name: "ApiError",
+    status: 505,
+  });
+  expect(server.hits).toHaveLength(1);
+});
+
+describe("an ErrCode beside the id of a video: it was taken, whatever else the answer says", () => {
+  test.each([
+    [99999, 200],
+    [500069, 200],
+    [500069, 429],
+    [500044, 200],
+    [400017, 400],
+    [123456, 429],
+  ])("ErrCode %i with HTTP %i", async (ErrCode, status) => {
+    for (const id of ["77", '"77"', "9223372036854775806"]) {
+      const { pixverse } = clientOf(server);
+      server.hits.length = 0;
+      const text = `{"ErrCode":${ErrCode},"ErrMsg":"no","Resp":{"video_id":${id}}}`;
+      server.fail("generateVideo", answer(status, text), answer(status, text));
+      const video_id = id.length > 5 ? BigInt(id) : 77;
+
+      await expect(pixverse.generateVideo(generateRequest, { waitForSlot: true })).rejects.toMatchObject({
+        name: "UnknownOutcomeError",
+        message: expect.stringContaining(`wait for video ${video_id}`),
+        video_id,
+        cause: { name: "ApiError", code: ErrCode, video_id },
+      });
+      expect(server.hits).toHaveLength(1);
+    }
+  });
+
+  test("what is no id changes nothing", async () => {
+    const { pixverse } = clientOf(server);
+    server.fail("generateVideo", answer(200, '{"ErrCode":500069,"ErrMsg":"no","Resp":{"video_id":0}}'));
+    await expect(pixverse.generateVideo(generateRequest)).resolves.toMatchObject({ video_id: 22 });
+  });
 });
 
 test("what was checked is what is sent again, whatever becomes of the caller's object meanwhile", async () => {

@@ -165,7 +165,7 @@ function everywhere(number: string): Fault["answer"] {
 /** What a gateway may have put in the place of an answer, or contradicts itself: in these tests the work was taken. */
 export const filteredAnswers = {
   ...Object.fromEntries(
-    [402, 403, 409, 410, 422, 425, 451, 499].map((status) => [
+    [402, 403, 409, 410, 422, 451, 499].map((status) => [
       `HTML with ${status}`,
       accepts((response) => response.writeHead(status, { "Content-Type": "text/html" }).end(page)),
     ]),
@@ -249,6 +249,13 @@ export const refusals = {
   concurrency: [code(500044), code(500044, 429)],
   moderation: [code(500063), code(500054, 500)],
   template: [code(500070)],
-  invalid: [code(400017), code(400017, 400), answer(400, ""), answer(413, page)],
+  invalid: [
+    code(400017),
+    code(400017, 400),
+    answer(400, ""),
+    answer(413, page),
+    answer(425, page),
+    answer(426, ""),
+  ],
   notFound: [code(500008), answer(404, page)],
 } as const;

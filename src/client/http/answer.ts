@@ -89,7 +89,8 @@ export function readAnswer<Operation extends OperationId>(
     const message = typeof ErrMsg === "string" ? ErrMsg : "";
     return { ErrCode, ErrMsg: message, Resp: withJson(Resp) as Payload<Operation> };
   }
-  return apiError(operation, ErrCode, ErrMsg, text, source);
+  const video_id = exactId(Resp["video_id"]) || undefined;
+  return apiError(operation, ErrCode, ErrMsg, text, { ...source, video_id });
 }
 
 function readPayload(operation: OperationId, Resp: unknown): Record<string, unknown> {
@@ -120,7 +121,7 @@ function apiError(
   ErrCode: unknown,
   ErrMsg: unknown,
   text: string,
-  { status, headers, traceId, now, mask }: Source,
+  { status, headers, traceId, now, mask, video_id }: Source & { video_id: Id | undefined },
 ): ApiError {
   const code = typeof ErrCode === "number" && ErrCode !== 0 ? ErrCode : undefined;
   // A success that is of no use is no refusal, whatever the HTTP status.
@@ -137,6 +138,7 @@ function apiError(
     kind,
     status,
     traceId,
+    video_id,
     retryAfter: retryAfter(headers, now),
   });
 }

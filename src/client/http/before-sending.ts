@@ -61,8 +61,13 @@ const noTunnel = "ERR_PROXY_TUNNEL";
  * Node's own fetch on its cause.
  */
 export function failedBeforeSending(thrown: unknown): boolean {
-  const { cause } = Object(thrown) as SystemError;
-  return isBefore(thrown) || isBefore(cause) || isRefusedByProxy(cause);
+  try {
+    const { cause } = Object(thrown) as SystemError;
+    return isBefore(thrown) || isBefore(cause) || isRefusedByProxy(cause);
+  } catch {
+    // Of an error that cannot be read nothing is certain.
+    return false;
+  }
 }
 
 /** undici wraps once more what came of a proxy that makes no tunnel. Nowhere else are causes followed so far: they may be of other requests. */
@@ -79,7 +84,7 @@ interface SystemError {
   readonly cause?: unknown;
   readonly message?: unknown;
   /** Node tries a name's IPv4 and IPv6 addresses in turn, and throws an AggregateError. */
-  readonly errors?: readonly unknown[];
+  readonly errors?: unknown;
 }
 
 function isBefore(error: unknown): boolean {
@@ -89,7 +94,7 @@ function isBefore(error: unknown): boolean {
   if (code === "ECONNRESET" && String(message).includes("before secure TLS connection was established"))
     return true;
   if (code === undefined && wordsBeforeSending.test(String(message))) return true;
-  if (errors?.length) return errors.every(isBefore);
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(isBefore);
   if (erroredSysCall === "connect" && noConnectionFromConnect.has(code)) return true;
   return erroredSysCall !== "read" && erroredSysCall !== "write" && noConnection.has(code);
 }

@@ -1,4 +1,4 @@
-import { concat, readerOf } from "../bytes.js";
+import { concat, readerOf, utf8 } from "../bytes.js";
 
 /** The answer of a `fetch`, as far as all makers of one agree. Where there is no `body`, the rest is there. */
 export interface AnyResponse {
@@ -12,33 +12,58 @@ export interface AnyResponse {
 /** Many times the longest answer there is, a page of voices. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
+/** What has arrived of each body that is being read. */
+const arrived = new WeakMap<AnyResponse, Uint8Array[]>();
+
 /**
  * The body as text. One that does not end is cut off, so that it is no JSON and comes out as the error that it is. One whose connection
  * breaks when all of it was there, as where a server counts its length wrong, is whole: it may have the id of a paid video.
  */
 export async function textOf(response: AnyResponse): Promise<string> {
-  const reader = readerOf(response.body);
-  if (!reader) return response.text();
+  const { bodyUsed, body } = response as AnyResponse & Partial<Response>;
+  // Whoever has read it, as for a log, may have its text in store.
+  const reader = bodyUsed || body?.locked ? undefined : readerOf(body);
+  if (!reader) return toText(await response.text());
   const chunks: Uint8Array[] = [];
+  arrived.set(response, chunks);
   let size = 0;
   try {
-    for (let { value } = await reader.next(); value; { value } = await reader.next()) {
-      if ((size += value.length) > maxAnswerBytes) {
+    for (let { value } = await reader.next(); value !== undefined; { value } = await reader.next()) {
+      // Some streams bring texts.
+      const chunk = typeof value === "string" ? utf8(value) : value;
+      if ((size += chunk.length) > maxAnswerBytes) {
         reader.stop();
         break;
       }
-      chunks.push(value);
+      chunks.push(chunk);
     }
   } catch (error) {
-    const text = decode(chunks);
-    try {
-      JSON.parse(text);
-    } catch {
-      throw error;
-    }
+    const text = wholeTextOf(response);
+    if (!text) throw error;
     return text;
   }
   return decode(chunks);
+}
+
+/** What has arrived of a body so far, if that is whole JSON. */
+export function wholeTextOf(response: AnyResponse): string | undefined {
+  try {
+    const text = decode(arrived.get(response)!);
+    JSON.parse(text);
+    return text;
+  } catch {
+    // Nothing, or half of it.
+    return undefined;
+  }
+}
+
+/** An answer that somebody has parsed already, as text again. An integer that was rounded then is no id, and must not come back as one. */
+export function toText(answer: unknown): string {
+  if (typeof answer === "string") return answer.trim(); // A byte order mark counts as blank.
+  return JSON.stringify(answer, (_, member: unknown) => {
+    if (typeof member === "bigint") return String(member);
+    return typeof member === "number" && member >= 2 ** 53 ? null : member;
+  });
 }
 
 /** Most answers are one chunk, and a decoder that goes from chunk to chunk is slow to begin. */
@@ -50,7 +75,11 @@ function decode(chunks: readonly Uint8Array[]): string {
 export function headersOf({ headers }: AnyResponse): Headers {
   const copy = new Headers();
   const set = (name: string, value: unknown): void => {
-    if (typeof value === "string") copy.append(name, value);
+    try {
+      if (typeof value === "string") copy.append(name, value);
+    } catch {
+      // One that the platform does not take, such as `:status`, is none that matters here.
+    }
   };
   const { forEach, get } = Object(headers) as Partial<Headers>;
   if (typeof forEach === "function") (headers as Headers).forEach((value, name) => set(name, value));

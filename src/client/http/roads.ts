@@ -2,7 +2,7 @@ import type { Client } from "openapi-fetch";
 import { keyHeader, type paths } from "../../../generated/client.js";
 import { InputError } from "../../errors/input-error.js";
 import type { AnyInit } from "../client-types.js";
-import { platformResponse } from "./response.js";
+import { platformResponse, toText } from "./response.js";
 import type { Outgoing, Sent } from "./send.js";
 
 /** From what is to be sent to the answer that counts, by way of `deliver`, which sends a request. */
@@ -53,7 +53,7 @@ export function seenRoad(
         return sent.response;
       },
     });
-    // A middleware may have put another answer in the place of the server's.
+    // A middleware may have put another answer in the place of the server's. One whose HTTP status is an error is parsed, if it can be.
     const text = response === sent?.response ? sent.text : toText(error ?? (await response.text()));
     return { text, response };
   };
@@ -70,9 +70,4 @@ async function bodyOf(request: Request): Promise<Uint8Array<ArrayBuffer> | undef
     throw new InputError("A middleware has read the body of its request; it must read a request.clone().");
   const bytes = new Uint8Array(await request.arrayBuffer());
   return bytes.byteLength > 0 ? bytes : undefined;
-}
-
-/** openapi-fetch parses an answer whose HTTP status is an error, if it can. */
-function toText(answer: unknown): string {
-  return typeof answer === "string" ? answer : JSON.stringify(answer);
 }

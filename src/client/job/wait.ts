@@ -13,6 +13,7 @@ import { isTemporary } from "../outcome.js";
 import { hasSubmitted } from "./generate-video.js";
 import { call, pauseAsked, retriesOf, type RequestParts, type Retries } from "./retry.js";
 import { Stopwatch } from "./stopwatch.js";
+import { toError } from "../thrown.js";
 import { toVideo, type DoneVideo, type UnfinishedVideo } from "./video.js";
 
 const defaultTimeout = 900_000;
@@ -85,7 +86,7 @@ export async function waitUntilFinal(context: Context, video_id: Id, wait: Wait)
       course.watch.pause(next);
     }
   } catch (error) {
-    throw error instanceof Error ? withId(error, video_id) : error;
+    throw withId(toError(error), video_id);
   }
 }
 
