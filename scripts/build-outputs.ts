@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { printable } from "../src/cli/printable.js";
 import { inert, yamlText } from "./shared/data-text.js";
 import { documentChanges, withRequests, type Changes, previousVersion } from "./report/changes-since.js";
+import { tellNewModels } from "./report/new-models.js";
 import type { Definition } from "../src/constraints/definition.js";
 import { DEFERRED, renderDeferred } from "./spec/deferred.js";
 import type { JsonObject } from "./shared/json-value.js";
@@ -43,6 +44,8 @@ export interface Build extends Omit<Spec, "listed" | "raw"> {
   readonly definitions: ReadonlyMap<string, Definition>;
   /** The change against the previous document; only where it was asked for. */
   readonly changes: Changes | undefined;
+  /** What models that the previous version did not have take, or do not, unnamed; only where a comparison was asked for. */
+  readonly newModels: readonly string[];
   /** Path below the root → text, in the order in which the files depend on each other. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -92,7 +95,9 @@ export async function build(root: string, options: BuildOptions = {}): Promise<B
     ...(deferred.length > listed ? [[DEFERRED, renderDeferred(deferred)] as const] : []),
   ]);
   const changes = comparing && (await withRequests(root, await comparing, operations, files));
-  return { inputs, actions, operations, notes, told, deferred, document, definitions, changes, files };
+  const newModels = options.compare ? await tellNewModels(root, operations, definitions) : [];
+  const read = { inputs, actions, operations, notes, told, deferred };
+  return { ...read, document, definitions, changes, newModels, files };
 }
 
 /** The definitions of the operations that have a name, and what they say in the document too. */

@@ -42,6 +42,27 @@ const examplesOf = (language: string): string[] => {
 };
 const isTest = (code: string): boolean => code.includes('from "vitest"');
 
+/**
+ * What an example says that it prints: comments behind `console.log(…);`, and those at the margin that nothing stands directly below.
+ * A comment that explains stands above its code.
+ */
+function shownIn(code: string): string[] {
+  const lines = code.split("\n");
+  return lines.flatMap((line, index) => {
+    const [, behind] = / console\.log\(.*\); \/\/ (.*)$/.exec(` ${line}`) ?? [];
+    const next = lines.slice(index).find((other) => !other.startsWith("// "));
+    return behind ?? (line.startsWith("// ") && next === "" ? line.slice(3) : []);
+  });
+}
+
+/** An output that has these lines, in this order; … is whatever stands there. */
+function outputWith(shown: readonly string[]): RegExp {
+  const lines = shown.map((line) =>
+    line.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`).replaceAll("…", ".*"),
+  );
+  return new RegExp(lines.map((line) => `^${line}$`).join(String.raw`\n(?:.*\n)*`), "m");
+}
+
 /** Whether all that an example imports is here. The recipe for React says by hand which versions it was tried with. */
 function isAtHome(code: string): boolean {
   const imported = [...code.matchAll(/ from "((?:@[^/"]+\/)?[^/"]+)/g)].map(([, name = ""]) => name);
@@ -137,9 +158,14 @@ test("the first screen has the way to install, the client, and the two commands 
 describe("the TypeScript of the READMEs", () => {
   const examples = examplesOf("ts").filter((code) => !isTest(code) && isAtHome(code));
 
-  test.each(examples)("runs against the sandbox: %#", async (code) => {
-    const { stderr } = await runExample(code);
+  test.each(examples)("runs against the sandbox, and prints what its comments show: %#", async (code) => {
+    const { stdout, stderr } = await runExample(code);
     expect(stderr).toBe("");
+    expect(stdout).toMatch(outputWith(shownIn(code)));
+  });
+
+  test("shows what it prints", () => {
+    expect(examples.flatMap(shownIn).length).toBeGreaterThan(3);
   });
 
   test("makes a tool that takes what models answer for what they leave out, and tells what is wrong", async () => {

@@ -1,7 +1,7 @@
 /** What is new since the last commit, in the document and in the requests that it takes. */
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
-import { escapeToken, isObject, type JsonObject } from "../shared/json-value.js";
+import { escapeToken, isObject, tryJson, type JsonObject } from "../shared/json-value.js";
 import { isLocal, referencesIn } from "../shared/references.js";
 import { withTemporary, readOrUndefined } from "../shared/file-system.js";
 import type { OperationFile } from "../spec/operation-file.js";
@@ -100,15 +100,6 @@ function comparePaid(pointer: string, client: string, operationId: string, isPai
 /** Apart from what a schema says to people, such as where it was made from. */
 function isSame(old: JsonObject, now: JsonObject): boolean {
   return isDeepStrictEqual({ ...old, $comment: "" }, { ...now, $comment: "" });
-}
-
-function tryJson(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function tryParse(text: string): JsonObject | undefined {

@@ -33,10 +33,13 @@ export function summarize(build: Build, written: readonly string[] | undefined):
     ...(build.told.length > 0
       ? [
           section(
-            `Harmless differences (${build.told.length})`,
+            `Told, and stopping nothing (${build.told.length})`,
             build.told.map(({ where, message }) => `${where}: ${message}`),
           ),
         ]
+      : []),
+    ...(build.newModels.length > 0
+      ? [section("New models: what no sentence says of them by name, for you to decide on", build.newModels)]
       : []),
     ...(build.changes ? [changesSection(build.changes)] : []),
     section("Written", written === undefined ? ["nothing: this was a comparison"] : writtenLines(written)),

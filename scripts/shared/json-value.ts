@@ -35,3 +35,13 @@ export function child(parent: JsonObject, key: string): JsonObject {
 export function objectsOf(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
+
+/** The object that a text is; undefined where it is none. */
+export function tryJson(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -46,8 +46,11 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
  */
 export function readSignal(value: AbortSignal | null | undefined): AbortSignal | undefined {
   if (value === undefined || value === null) return undefined;
-  const { aborted, addEventListener, signal } = Object(value) as Partial<AbortSignal & AbortController>;
-  if (typeof aborted === "boolean" && typeof addEventListener === "function") return value;
+  const { aborted, signal } = Object(value) as Partial<AbortSignal & AbortController>;
+  const listens = ["addEventListener", "removeEventListener"].every(
+    (name) => typeof value[name as "addEventListener"] === "function",
+  );
+  if (typeof aborted === "boolean" && listens) return value;
   const hint = signal ? " Pass controller.signal, not the controller." : "";
   throw new InputError(`signal takes an AbortSignal.${hint}`);
 }

@@ -25,6 +25,24 @@ export function isBlob(value: unknown): value is BlobLike {
   return typeof size === "number" && typeof type === "string";
 }
 
+/** A `FormData` of any maker. */
+export function isFormData(value: unknown): value is FormData {
+  const { entries, append } = Object(value) as Partial<FormData>;
+  return typeof entries === "function" && typeof append === "function";
+}
+
+/** What the platform calls a thing, of whatever realm it is: `vm` has another `ArrayBuffer`, and Jest another `URL`. */
+function isA(name: string, value: unknown): boolean {
+  try {
+    return Object.prototype.toString.call(value) === `[object ${name}]`;
+  } catch {
+    // A proxy may throw at whatever it is asked.
+    return false;
+  }
+}
+export const isUrl = (value: unknown): value is URL => isA("URL", value);
+export const isArrayBuffer = (value: unknown): value is ArrayBuffer => isA("ArrayBuffer", value);
+
 /** Reads a stream of bytes piece by piece. */
 export interface Reader {
   next(): Promise<{ readonly done?: boolean; readonly value?: Uint8Array | void }>;

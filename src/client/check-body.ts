@@ -70,13 +70,22 @@ export function createCheck({ check: level = "error", ignoreRules, log }: CheckO
   return (operation, body, warn = logOfAll) => {
     const own = known[operation];
     if (!own) return body;
-    const whole = withWholeIds(body, own.idFields);
+    const whole = withWholeIds(readOnce(body), own.idFields);
     if (level === "off") return whole;
     const violations = own.check(whole).filter(({ rule }) => !ignored.includes(rule));
     if (violations.length > 0 && level === "error") throw new ConstraintError(violations);
     for (const { message, rule } of violations) warn({ level: "warn", message, operation, rule });
     return whole;
   };
+}
+
+/** What a getter answers the next time would be sent, and was not checked. The check tells of one that throws. */
+function readOnce<Body>(body: Body): Body {
+  try {
+    return isObject(body) ? { ...body } : body;
+  } catch {
+    return body;
+  }
 }
 
 /**

@@ -79,8 +79,11 @@ export interface Connection {
 
 /** @throws InputError without a key, with an unusable option, and in a browser. */
 export function readConnection(options: ConnectionOptions): Connection {
-  // Other runtimes have workers too, but their code is not public.
-  const isWebWorker = "importScripts" in globalThis && typeof process === "undefined";
+  // Other runtimes have workers too, but their code is not public. Cloudflare's with an old compatibility date have no process.
+  const isWebWorker =
+    "importScripts" in globalThis &&
+    typeof process === "undefined" &&
+    globalThis.navigator?.userAgent !== "Cloudflare-Workers";
   if ((typeof document !== "undefined" || isWebWorker) && !options.dangerouslyAllowBrowser) {
     throw new InputError(
       "In a browser everybody can read the API key. Call from a server, or set dangerouslyAllowBrowser.",

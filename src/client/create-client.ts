@@ -7,6 +7,7 @@ import { encoderOf } from "./http/encode-body.js";
 import { exchange, type Prepared } from "./http/exchange.js";
 import { bareRoad, seenRoad } from "./http/roads.js";
 import { claimTraceId, newUuid } from "./trace-ids.js";
+import { list } from "../constraints/message-words.js";
 import { parseId } from "./ids.js";
 import { readSignal } from "./abort.js";
 import { positive, readOptions, type Kind } from "./check-options.js";
@@ -25,7 +26,7 @@ export function createClient(options: ClientOptions = {}): Client {
   const connection = readConnection(readOptions(options, clientKinds));
   const check = createCheck(options);
   const fetchInitOfAll = pick(options, fetchFields);
-  const headersOfAll = mergeHeaders(options.headers);
+  const headersOfAll = readHeaders(options.headers);
   // One that all requests share would be sent twice.
   headersOfAll.delete(traceIdHeader);
   // Who gives a class for requests wants to see them too.
@@ -45,7 +46,7 @@ export function createClient(options: ClientOptions = {}): Client {
   function prepare(method: string, path: string, init: AnyInit): Prepared {
     const operation = operationAt(method, path);
     const { params = {}, middleware, querySerializer, pathSerializer } = readOptions(init, callKinds);
-    const headers = init.headers && mergeHeaders(init.headers);
+    const headers = init.headers && readHeaders(init.headers);
     const timeout = positive("timeout", init.timeout, connection.timeout);
     const address = addressOf(operation, params.path);
     const body = check(operation, init.body);
@@ -81,6 +82,29 @@ export function createClient(options: ClientOptions = {}): Client {
     },
     eject: plain.eject,
   };
+}
+
+/** Headers of the connection's own, which no fetch takes, or only after the request has begun. */
+const connectionHeaders = [
+  "connection",
+  "content-length",
+  "expect",
+  "keep-alive",
+  "transfer-encoding",
+  "upgrade",
+];
+
+/** What is wrong with a header is not shown: it may be the key. */
+function readHeaders(given: AnyInit["headers"]): Headers {
+  let headers: Headers;
+  try {
+    headers = mergeHeaders(given);
+  } catch {
+    throw new InputError("headers has a name or a value that HTTP does not take.");
+  }
+  const own = connectionHeaders.filter((name) => headers.has(name));
+  if (own.length === 0) return headers;
+  throw new InputError(`headers has ${list(own, "and")}, which the connection sets itself; leave it out.`);
 }
 
 function operationAt(method: string, path: string): OperationId {

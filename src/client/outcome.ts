@@ -9,7 +9,7 @@ import { abortError, isAbortError } from "./abort.js";
 import type { Id } from "./ids.js";
 
 /** Whether asking for an operation costs credits. */
-function isPaid(operation: OperationId): boolean {
+export function isPaid(operation: OperationId): boolean {
   return "paid" in endpoints[operation];
 }
 

@@ -1,3 +1,4 @@
+import { show } from "../constraints/message-words.js";
 import { InputError } from "../errors/input-error.js";
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -12,7 +13,8 @@ const seen = new Set<string>();
  */
 export function claimTraceId(traceId: string | undefined): void {
   if (traceId === undefined) return;
-  if (!uuid.test(traceId)) throw new InputError(`traceId takes a UUID, not ${JSON.stringify(traceId)}.`);
+  if (typeof traceId !== "string" || !uuid.test(traceId))
+    throw new InputError(`traceId takes a UUID, not ${show(traceId)}.`);
   const id = traceId.toLowerCase();
   if (seen.has(id)) throw new InputError(`The traceId ${id} was used before; each call takes a new one.`);
   seen.add(id);

@@ -39,6 +39,14 @@ async function textFetch(...input: Parameters<Fetch>): Promise<Response> {
   return { status, headers, text } as unknown as Response;
 }
 
+/** happy-dom's, in short: texts and bytes are bodies, and anything else is the text that it says it is. */
+async function plainFetch(input: Parameters<Fetch>[0], init: RequestInit = {}): Promise<Response> {
+  const { body, duplex: _, ...rest } = init as RequestInit & { duplex?: string };
+  const isKnown = body === undefined || ArrayBuffer.isView(body);
+  const known = body === undefined ? {} : { body: isKnown ? Buffer.from(body as Uint8Array) : String(body) };
+  return nodeFetch(input as string, { ...rest, ...known } as never) as unknown as Promise<Response>;
+}
+
 /** What jsdom puts in the place of the platform's own. */
 const jsdomNames = [
   "AbortController",
@@ -64,6 +72,7 @@ const makers: readonly Maker[] = [
   { name: "undici's", fetch: undiciFetch as unknown as Fetch },
   { name: "node-fetch", fetch: nodeFetch as unknown as Fetch },
   { name: "a small one", fetch: smallFetch },
+  { name: "one that knows no streams", fetch: plainFetch },
   { name: "the platform's in jsdom", fetch: undefined, prepare: inJsdom },
   { name: "undici's in jsdom", fetch: undiciFetch as unknown as Fetch, prepare: inJsdom },
   { name: "node-fetch in jsdom", fetch: nodeFetch as unknown as Fetch, prepare: inJsdom },

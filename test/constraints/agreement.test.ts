@@ -4,47 +4,41 @@ import { imageToVideo } from "../../generated/image-to-video.js";
 import { fieldsOf } from "../../src/constraints/capabilities.js";
 import type { Definition } from "../../src/constraints/definition.js";
 import { createConstraints } from "../../src/constraints/index.js";
-import { agreementOf, agreeOnPairs, agreeOnRandom } from "./agreement.js";
+import { frozenDefinition } from "../frozen-spec.js";
+import { agreementOf, agreeOnRandom, agreeOnRules } from "./agreement.js";
 import { everything } from "./definitions.js";
 
 describe.each([
   { name: "image-to-video", definition: imageToVideo },
+  { name: "image-to-video as it was one day", definition: frozenDefinition() },
   { name: "a definition with every kind of rule and field", definition: everything },
 ])("$name: check and ajv agree", ({ definition }) => {
-  test("on every value that a rule names, with every value of its partners, for every model", () => {
-    const { valid, invalid } = agreeOnPairs(definition);
-    // Both sides are well populated, or agreement would mean little.
-    expect(valid).toBeGreaterThan(500);
-    expect(invalid).toBeGreaterThan(1_000);
+  test("on every rule: something breaks it alone, and something beside that is accepted", () => {
+    expect(agreeOnRules(definition)).toEqual([]);
   });
 
   test("on random JSON documents", () => {
-    expect(agreeOnRandom(definition, 3_000)).toBeGreaterThan(100);
+    expect(agreeOnRandom(definition, 3_000)).toEqual([]);
   });
 });
 
 test("image-to-video: they agree on every model × quality × duration × motion_mode × one other field", () => {
-  const { around, agreed, least } = agreementOf(imageToVideo);
+  const { around, agreed, leasts } = agreementOf(imageToVideo);
   const main = ["model", "quality", "duration", "motion_mode"];
   const others = Object.keys(imageToVideo.fields).filter((name) => !main.includes(name));
-  let [valid, invalid] = [0, 0];
-  for (const model of imageToVideo.fields.model.enum) {
-    const basis = least(model);
-    for (const quality of imageToVideo.fields.quality.enum) {
-      for (let duration = 0; duration <= 16; duration++) {
-        for (const motion_mode of [undefined, "normal", "fast", "slow"]) {
-          for (const other of others) {
-            for (const value of around[other]!.slice(0, 6)) {
-              if (agreed({ ...basis, quality, duration, motion_mode, [other]: value })) valid++;
-              else invalid++;
-            }
-          }
-        }
-      }
-    }
+  for (const basis of leasts()) {
+    let [accepted, refused] = [0, 0];
+    for (const quality of imageToVideo.fields.quality.enum)
+      for (let duration = 0; duration <= 16; duration++)
+        for (const motion_mode of [undefined, "normal", "fast", "slow"])
+          for (const other of others)
+            for (const value of around[other]!.slice(0, 6))
+              if (agreed({ ...basis, quality, duration, motion_mode, [other]: value })) accepted++;
+              else refused++;
+    const tried = `of ${accepted + refused} requests around ${JSON.stringify(basis)} nearly all are`;
+    expect(accepted, `${tried} refused`).toBeGreaterThan(refused / 100);
+    expect(refused, `${tried} accepted`).toBeGreaterThan(accepted / 100);
   }
-  expect(valid).toBeGreaterThan(5_000);
-  expect(invalid).toBeGreaterThan(50_000);
 });
 
 /** What people read of the kinds that image-to-video has no example of. */
@@ -174,7 +168,7 @@ test.each<[rule: Definition["rules"][number]]>([
   expect(rulesOf({ prompt: undefined })).toEqual(["required"]);
   expect(rulesOf({ size: undefined })).toEqual(["required"]);
   expect(rulesOf({ prompt: "", size: 1 })).toEqual(["partner"]);
-  expect(agreeOnPairs(definition).valid).toBeGreaterThan(5);
+  expect(agreeOnRules(definition)).toEqual([]);
 });
 
 test("binary fractions do not refuse a multiple of a step", () => {

@@ -156,6 +156,64 @@ test.each<[string, JsonObject]>([
   ]);
 });
 
+describe("a field that only one side has", () => {
+  const LIST: Edit = [
+    "\n  body seed:",
+    `
+  body reference_images:
+    type: object[]
+    label: { en: References, zh: 参考图 }
+    meaning: { en: pictures to look at, zh: 参考图片 }
+    text:
+      - source: "ours, for a test"
+        states: [{ items: { from: 1, upTo: 7 } }, { taken: { models: [v6] } }, { excludes: { camera_movement: given } }]
+
+  body reference_images[].img_id:
+    type: integer
+    text:
+      - source: "ours, for a test"
+        states: [{ holds: id }]
+
+  body seed:`,
+  ];
+
+  test("breaks nothing that was accepted, whatever is ruled of it, and what went is told as refused", () => {
+    const added = changes(current, schemaWith(LIST));
+    expect(added.filter((line) => line.startsWith("major"))).toEqual([]);
+    expect(added).toContainEqual(expect.stringMatching(/^minor: Accepted from now on: reference_images/));
+    expect(added.join()).not.toContain("no request that was tried");
+    const gone = changes(schemaWith(LIST), current);
+    expect(gone).toContainEqual(expect.stringMatching(/^major: Refused from now on: reference_images/));
+    expect(gone.join()).not.toContain("no request that was tried");
+  });
+
+  test("may still bind what was accepted without it", () => {
+    const found = changes(current, {
+      ...current,
+      properties: { ...child(current, "properties"), mask: { type: "string" } },
+      allOf: [...(current["allOf"] as JsonObject[]), { anyOf: [{ required: ["mask"] }, lacks] }],
+    });
+    expect(found).toContainEqual(expect.stringMatching(/^major: A rule about mask, prompt is new/));
+  });
+});
+
+test("a rule that no request shows is told in the words that its field has for it", () => {
+  const prompt = child(child(current, "properties"), "prompt");
+  const says = "Takes no links.";
+  const found = changes(current, {
+    ...current,
+    properties: {
+      ...child(current, "properties"),
+      prompt: {
+        ...prompt,
+        ...lacks.properties.prompt,
+        description: `${String(prompt["description"])} ${says}`,
+      },
+    },
+  });
+  expect(found).toEqual([expect.stringContaining(`no request that was tried shows it: ${says}`)]);
+});
+
 test("what holds only beside another field is told with it, once, numbers rising", () => {
   const excludes: Edit = [
     "      - source: An id like img_id.\n        states: [{ holds: id }]",

@@ -143,6 +143,12 @@ describe("a sentence and what it states", () => {
     );
   });
 
+  test("of a word that no key says the message names the way to a new kind of rule", () => {
+    const found = told(quote("template_id 至少传一个", [{ needs: { template_id: "given" } }]));
+    expect(found).toMatch(/"至少传一个" has no key that says it: .*\n.*a rule of a new kind: see there/);
+    expect(told(quote("支持 v5.5,v6", [{ taken: { models: ["v5.5"] } }]))).not.toContain("new kind");
+  });
+
   test("a model that goes over to the next sentence stops both", () => {
     const found = told(quote("v6: 1~10", [{ models: ["v5"], from: 1, to: 10 }]), [
       quote("v5: 1~15", [{ models: ["v6"], from: 1, to: 15 }]),

@@ -276,8 +276,9 @@ describe("a browser bundle", () => {
     // 1.3 KiB of it are for what callers without types pass, for addresses, and for the outcome of paid work.
     // 0.1 and 0.2 of them are for ids in answers deeper than the stack, an abort's own reason, and what a log tells of failures.
     // 0.1 of each is for a Retry-After by the server's clock, answers whose connection broke at their end, and words that say that they were cut.
-    ["the client", "createClient", 11.4],
-    ["the whole job on top of it", "PixVerse, createClient", 16.8],
+    // Another 0.3 are for things of other realms and makers, headers that no request can have, and bodies whose getters change.
+    ["the client", "createClient", 11.7],
+    ["the whole job on top of it", "PixVerse, createClient", 17.1],
   ])("of %s stays small", async (_, names, kibibytes) => {
     const { gzipped } = await bundle(`export { ${names}, checkImageToVideo } from "pixverse-client"`);
     const table = JSON.stringify(join(installed, "dist/generated/definitions.js"));

@@ -36,7 +36,7 @@ export function compareAcceptance(pointer: string, before: JsonObject, after: Js
     ...unshownRules(trial, before, after).map(({ isNew, fields, says }) =>
       change(
         isNew ? "major" : "minor",
-        `A rule about ${listed(fields)} ${isNew ? "is new or has changed, and may refuse what was accepted" : "is gone"}; no request that was tried shows it: \`${JSON.stringify(says)}\`.`,
+        `A rule about ${listed(fields)} ${isNew ? "is new or has changed, and may refuse what was accepted" : "is gone"}; no request that was tried shows it: ${says.replace(/\.?$/, ".")}`,
       ),
     ),
     ...grownUnions(before, after).map((message) => change("minor", message)),

@@ -42,3 +42,29 @@ export function fieldsIn(schema: Json | undefined): string[] {
   const dependent = Object.keys(child(schema, "dependentSchemas"));
   return [...Object.keys(child(schema, "properties")), ...dependent, ...required, ...nested];
 }
+
+/** Whether a schema takes every request that has none of these fields. */
+export function takesAllWithout(fields: ReadonlySet<string>, schema: Json | undefined): boolean {
+  if (!isObject(schema)) return schema !== false;
+  const takes = (part: Json | undefined): boolean => takesAllWithout(fields, part);
+  const { properties = {}, dependentSchemas = {}, allOf = [], required = [] } = schema;
+  const { not, anyOf, oneOf, if: condition, then: consequence, else: otherwise, ...others } = schema;
+  const isApart = (parts: Json): boolean =>
+    Object.entries(parts as JsonObject).every(([field, part]) => fields.has(field) || part === true);
+  return (
+    isApart(properties) &&
+    isApart(dependentSchemas) &&
+    (allOf as Json[]).every(takes) &&
+    (required as Json[]).length === 0 &&
+    [anyOf, oneOf].every((part) => part === undefined) &&
+    (not === undefined || needsOne(fields, not)) &&
+    (condition === undefined || ((needsOne(fields, condition) || takes(consequence)) && takes(otherwise))) &&
+    Object.keys(others).every((key) => key === "type")
+  );
+}
+
+/** Whether a schema takes no request without one of these fields. */
+function needsOne(fields: ReadonlySet<string>, schema: Json): boolean {
+  const { required = [] } = isObject(schema) ? schema : {};
+  return (required as Json[]).some((field) => fields.has(String(field)));
+}

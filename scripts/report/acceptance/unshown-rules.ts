@@ -3,25 +3,47 @@
  * of a new kind the schema says that there is a rule, and it is told as one, whatever it is.
  */
 import { child, isObject, type Json, type JsonObject } from "../../shared/json-value.js";
-import { fieldsIn } from "./conditions.js";
+import { fieldsIn, takesAllWithout } from "./conditions.js";
 import type { Trial } from "./trial.js";
 
 export interface UnshownRule {
   /** Otherwise it is gone. */
   readonly isNew: boolean;
   readonly fields: readonly string[];
-  /** What the schema says. */
-  readonly says: JsonObject;
+  /** In the words that people read of its fields; as the schema has it, where they say the same of them as before. */
+  readonly says: string;
 }
 
-/** Of what one of two schemas says and the other does not. */
+/**
+ * Of what one of two schemas says and the other does not. What binds only fields that the other does not have is left out: no request that
+ * the other takes has them.
+ */
 export function unshownRules(trial: Trial, before: JsonObject, after: JsonObject): UnshownRule[] {
   const [old, now] = [before, after].map(partsOf) as [Map<string, JsonObject>, Map<string, JsonObject>];
-  const unshown = (isNew: boolean, own: Map<string, JsonObject>, other: Map<string, JsonObject>) =>
-    [...own]
-      .filter(([key, says]) => !other.has(key) && !trial.isBroken(says))
-      .map(([, says]) => ({ isNew, fields: [...new Set(fieldsIn(says))], says }));
+  const unshown = (isNew: boolean, own: Map<string, JsonObject>, other: Map<string, JsonObject>) => {
+    const [schema, opposite] = isNew ? [after, before] : [before, after];
+    const names = Object.keys(child(schema, "properties"));
+    const lacking = new Set(names.filter((name) => !Object.hasOwn(child(opposite, "properties"), name)));
+    return [...own]
+      .filter(([key, rule]) => !other.has(key) && !takesAllWithout(lacking, rule) && !trial.isBroken(rule))
+      .map(([, rule]) => {
+        const fields = [...new Set(fieldsIn(rule))];
+        const words = wordsFor(fields, schema, opposite);
+        return { isNew, fields, says: words === "" ? `\`${JSON.stringify(rule)}\`` : words };
+      });
+  };
   return [...unshown(true, now, old), ...unshown(false, old, now)];
+}
+
+/** The sentences that one schema has of some fields, and the other has not. */
+function wordsFor(fields: readonly string[], schema: JsonObject, other: JsonObject): string {
+  const sentencesOf = (of: JsonObject): string[] =>
+    fields.flatMap((field) => {
+      const { description = "" } = child(child(of, "properties"), field);
+      return String(description).match(/\S.*?\.(?=\s|$)/g) ?? [];
+    });
+  const known = new Set(sentencesOf(other));
+  return [...new Set(sentencesOf(schema))].filter((sentence) => !known.has(sentence)).join(" ");
 }
 
 /** What the candidates of a field are made from: each of these is broken, or kept, by one of them. */

@@ -5,7 +5,7 @@ import { checkStructure, readOf, unread } from "./check-structure.js";
 import { checkTargets } from "./check-targets.js";
 import { claim } from "../claims.js";
 import { draftOperation, draftSlot, withField } from "../drafts/draft-operation.js";
-import { asYaml, draftReadings } from "../drafts/drafts.js";
+import { asYaml, draftReadings, sentencesOf } from "../drafts/drafts.js";
 import type { OperationFile, Reading, Slot } from "../operation-file.js";
 import type { Action } from "../overlays.js";
 import { fold, visible } from "../words/spelling.js";
@@ -152,12 +152,21 @@ function checkText(
   }
 }
 
-/** The sentence that somebody has added to, with what was added; only that, where the two are spelt in another way. */
+/**
+ * The sentence that somebody has added to, with what was added. Only that, where it is a sentence of its own, for what stands beside it is
+ * read; and where the two are spelt in another way.
+ */
 function wholeOf(text: string, added: string, pieces: readonly string[]): string {
-  const places = [added, ...pieces].map((part) => ({ from: text.indexOf(part), length: part.length }));
-  if (places.some(({ from }) => from < 0)) return added;
-  const from = Math.min(...places.map((place) => place.from));
-  return text.slice(from, Math.max(...places.map((place) => place.from + place.length)));
+  // The vendor parts sentences with a slash, too: "支持 v5.5,v6 / 控制单镜头".
+  const open = pieces.filter((piece) => !piece.endsWith("/"));
+  for (const beside of [open, ...open.map((piece) => [piece])]) {
+    const places = [added, ...beside].map((part) => ({ from: text.indexOf(part), length: part.length }));
+    if (places.some(({ from }) => from < 0)) continue;
+    const from = Math.min(...places.map((place) => place.from));
+    const whole = text.slice(from, Math.max(...places.map((place) => place.from + place.length)));
+    if (sentencesOf(whole).length === 1) return whole;
+  }
+  return added;
 }
 
 const pieceOf = (reading: Reading): string => reading.quote ?? reading.remark ?? reading.draft ?? "";

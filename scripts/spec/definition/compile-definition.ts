@@ -5,6 +5,7 @@ import { fieldOfSlot, type OperationFile } from "../operation-file.js";
 import { alwaysTrue, wrongWith } from "./check-rules.js";
 import { DefinitionDraft, type Path } from "./definition-draft.js";
 import { strange } from "./fact-types.js";
+import { plainIds } from "./ids.js";
 import { compileFact, wordsAboutField, type Fact } from "./facts/index.js";
 
 /** What one may want to know beside the definition. */
@@ -68,6 +69,7 @@ function finish(operation: string, file: OperationFile, draft: DefinitionDraft, 
   for (const rule of rules)
     for (const message of wrongWith(rule, fields, models))
       draft.say(draft.sentences.get(rule.id)?.[0] ?? [], message);
+  tellPlainIds(file, draft, told);
   const breakable = rules.filter((rule) => {
     const why = alwaysTrue(rule, fields, models);
     if (why === undefined) return true;
@@ -80,4 +82,22 @@ function finish(operation: string, file: OperationFile, draft: DefinitionDraft, 
     return false;
   });
   return { operation, fields, rules: breakable };
+}
+
+/** Where a field of the same name holds an id it stops; a name alone may deceive. */
+function tellPlainIds(file: OperationFile, draft: DefinitionDraft, told: Problem[]): void {
+  for (const { path, like } of plainIds(draft.fields.fields)) {
+    // A list stands in the slot of its field.
+    const at = ["texts", `${BODY}${path.replace(/(\[\])+$/, "")}`];
+    if (like !== undefined)
+      draft.say(
+        at,
+        `${path} is read as a plain integer, which JavaScript rounds, and ${like} holds an id. State it, in a sentence or as a source: \`source: An id like ${like}.\` with \`states: [{ holds: id }]\``,
+      );
+    else
+      told.push({
+        where: file.at(at),
+        message: `${path} is read as a plain integer, which JavaScript rounds where it is large. If it is an id, as its name says, state \`holds: id\``,
+      });
+  }
 }

@@ -1,6 +1,7 @@
 /** The table of an operation while it is made: what is stated of one field in several sentences comes together here. */
 import type { LimitsRow, Rule } from "../../../src/constraints/definition.js";
 import type { Problem } from "../../shared/spec-error.js";
+import { differingBounds, rivalOf, tellRivals, tellRows } from "./clashes.js";
 import { modelsMeant, type SomeModels } from "./facts/some-models.js";
 import { FieldTable } from "./field-table.js";
 
@@ -17,6 +18,8 @@ export class DefinitionDraft {
   readonly #problems: Problem[];
   /** Rows by the id of their rule: several sentences speak of the durations. */
   readonly #rows = new Map<string, LimitsRow[]>();
+  /** Where each row is stated. */
+  readonly #places = new Map<LimitsRow, Path>();
 
   /**
    * @param placeOf tells file and line
@@ -49,18 +52,22 @@ export class DefinitionDraft {
 
   /** The same rule may be said twice, and counts once. */
   addRule(rule: Rule, at: Path): void {
+    const before = rivalOf(rule, this.rules);
+    if (before)
+      this.say(at, tellRivals(before, rule, this.#placeOf(this.sentences.get(before.id)?.[0] ?? [])));
     this.tell(rule.id, at);
-    const same = this.rules.find(({ id }) => id === rule.id);
-    if (!same) this.rules.push(rule);
-    else if (JSON.stringify(same) !== JSON.stringify(rule))
-      this.say(
-        at,
-        `states the rule ${rule.id} in another way than a sentence before: ${JSON.stringify(same)}, now ${JSON.stringify(rule)}. Give one of them a \`rule\` of its own, or bring them in line`,
-      );
+    if (!this.rules.some(({ id }) => id === rule.id)) this.rules.push(rule);
   }
 
-  /** A row of the rule about the values of a field. */
+  /** A row of the rule about the values of a field, from the sentence that was told of last. */
   addRow(id: string, field: string, row: LimitsRow): void {
+    const at = this.sentences.get(id)?.at(-1) ?? [];
+    const others = this.rules.flatMap((rule) =>
+      rule.kind === "limits" && rule.field === field ? rule.rows : [],
+    );
+    const before = others.find((other) => differingBounds(row, other).length > 0);
+    if (before) this.say(at, tellRows(field, row, before, this.#placeOf(this.#places.get(before) ?? [])));
+    this.#places.set(row, at);
     const rows = this.#rows.get(id) ?? [];
     rows.push(row);
     if (this.#rows.has(id)) return;

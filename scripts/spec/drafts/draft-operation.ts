@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from "../../shared/json-value.js";
 import { claim } from "../claims.js";
 import { draftReadings, draftStructure } from "./drafts.js";
+import { isNamedId, lastName } from "../definition/ids.js";
 import { pieceOf } from "../checks/moved-sentences.js";
 import {
   fieldOfSlot,
@@ -13,7 +14,7 @@ import {
 } from "../operation-file.js";
 import { structureFacts } from "../checks/structure-facts.js";
 import type { TextSlot } from "../text-slots.js";
-import type { Vocabulary } from "../words/vocabulary.js";
+import { vocabularyOf, type Vocabulary } from "../words/vocabulary.js";
 
 /** Of a whole operation that nobody has read. */
 export function draftOperation(
@@ -23,7 +24,8 @@ export function draftOperation(
   slots: readonly TextSlot[],
   files: readonly OperationFile[],
 ): object {
-  const vocabulary = slots.reduce(withField, { fields: [], values: new Map() } as Vocabulary);
+  const ids = new Map(files.flatMap((file) => [...(vocabularyOf(file).ids ?? [])]));
+  const vocabulary = slots.reduce(withField, { fields: [], values: new Map(), ids } as Vocabulary);
   return {
     operation: name,
     paid: UNTOLD,
@@ -57,8 +59,23 @@ export function draftSlot(
   return {
     ...(type !== undefined && { type }),
     ...(type !== undefined && isField(name) && wordsFor(type, best)),
-    text: [...read, ...unclaimed.flatMap((rest) => draftReadings(rest.text, slot, vocabulary))],
+    text: [
+      ...read,
+      ...unclaimed.flatMap((rest) => draftReadings(rest.text, slot, vocabulary)),
+      ...(read.some(({ states = [] }) => states.some(({ holds }) => holds)) ? [] : draftId(slot, vocabulary)),
+    ],
   };
+}
+
+/** That an integer is an id stands in few texts, and in most names. */
+function draftId({ name, type }: TextSlot, { ids }: Vocabulary): object[] {
+  const field = fieldOfSlot(name);
+  if (field === undefined || !/^integer(\[\])*$/.test(type ?? "")) return [];
+  const like = ids?.get(lastName(field));
+  if (like === undefined && !isNamedId(field)) return [];
+  return [
+    { source: like === undefined ? "An id, by its name." : `An id like ${like}.`, states: [{ holds: "id" }] },
+  ];
 }
 
 /** A field that was not there is spoken of by its name too. */

@@ -46,7 +46,7 @@ export function draftReadings(
 export const asYaml = (value: object): string => yamlText(value, { lineWidth: 0 }).trimEnd();
 
 /** Sentences, each with the list in it: a line that ends or begins with a comma goes on, and mere punctuation is no sentence. */
-function sentencesOf(text: string): string[] {
+export function sentencesOf(text: string): string[] {
   const lines = text.split(/(?<![,，、:：]\s*)\r?\n(?!\s*[,，、.。;；])/);
   const parts = lines.flatMap((line) => line.split(/(?<=[。；;！？])|(?<=[.!?])(?=\s)/));
   return parts

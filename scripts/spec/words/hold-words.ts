@@ -104,8 +104,13 @@ export function disagreements(
   return [
     ...told,
     ...holdSigns(kept, { tokens, stated, pairs, inferred: new Set(inferred.map(spelt)), slot, vocabulary }),
+    ...(kept.some(({ kind }) => kind === "unclear") ? [NEW_KIND] : []),
   ];
 }
+
+/** Beside words that no key says, for they may come to something that no key can say. */
+const NEW_KIND =
+  'Where no fact of the table in spec/README.md comes to that, it needs a rule of a new kind: see there, "adds a rule of a new kind"';
 
 /** What a person has written beside the data: the translation, and the words that the tool does not know. */
 function wordByWord(reading: Reading, slot: Slot, vocabulary: Vocabulary, isDefined: boolean): string[] {

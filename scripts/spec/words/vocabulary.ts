@@ -1,5 +1,6 @@
 /** The words that are data in an operation's sentences: its fields, their values and labels, models and numbers. */
 import { fieldOfSlot, type OperationFile } from "../operation-file.js";
+import { lastName } from "../definition/ids.js";
 import type { Fact } from "../definition/facts/index.js";
 
 /** What an operation speaks of; words of it are data wherever they stand. */
@@ -12,6 +13,8 @@ export interface Vocabulary {
   readonly units?: ReadonlyMap<string, string>;
   /** What the fields are called in a form, Chinese → English: words that may stand in any sentence. */
   readonly labels?: ReadonlyMap<string, string>;
+  /** By its last name, a field that holds an id. */
+  readonly ids?: ReadonlyMap<string, string>;
 }
 
 export interface Token {
@@ -29,7 +32,9 @@ export function vocabularyOf({ texts }: OperationFile): Vocabulary {
     return field === undefined ? [] : [[field, slot] as const];
   });
   const values = new Map<string, Set<string>>();
+  const ids = new Map<string, string>();
   const add = (field: string, fact: Fact): void => {
+    if (fact.holds) ids.set(lastName(field), field);
     const own = values.get(field) ?? new Set<string>();
     for (const value of [...(fact.values ?? []), ...(fact.only?.values ?? [])]) own.add(spelt(value));
     values.set(field, own);
@@ -46,6 +51,7 @@ export function vocabularyOf({ texts }: OperationFile): Vocabulary {
       ),
     ),
     labels: new Map(slots.flatMap(([, { label }]) => (label ? [[label.zh, label.en] as const] : []))),
+    ids,
   };
 }
 

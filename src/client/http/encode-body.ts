@@ -2,7 +2,7 @@ import { isForm, type OperationId } from "../../../generated/client.js";
 import { InputError } from "../../errors/input-error.js";
 import { isPixVerseError } from "../../errors/pixverse-error.js";
 import { stringifyJson } from "../../int64-json.js";
-import { isBlob, utf8 } from "../bytes.js";
+import { isBlob, isFormData, utf8 } from "../bytes.js";
 import { bytesOf, encodeForm, type Encoded, type FilePart } from "./multipart.js";
 
 /**
@@ -15,7 +15,7 @@ export function encoderOf(operation: OperationId, body: object): () => Promise<E
     isPixVerseError(cause)
       ? cause
       : new InputError(`${operation}: the body cannot be ${what}: ${String(cause)}`, { cause });
-  if (isForm(body)) {
+  if (isFormData(body) || isForm(body)) {
     return async () => {
       try {
         return await encodeForm(await Promise.all(fieldsOf(body).map(readField)));
@@ -37,13 +37,13 @@ type Field = readonly [name: string, value: unknown];
 
 /** The fields of a body that is a form: an object, or a `FormData`. */
 function fieldsOf(body: object): Field[] {
-  const fields: Field[] = "entries" in body ? [...(body as FormData).entries()] : Object.entries(body);
+  const fields: Field[] = isFormData(body) ? [...body.entries()] : Object.entries(body);
   return fields.filter(([, value]) => value !== undefined);
 }
 
 async function readField([name, value]: Field): Promise<readonly [name: string, value: string | FilePart]> {
   if (isBlob(value)) {
-    const type = value.type || "application/octet-stream";
+    const type = /^[\x20-~]+$/.test(value.type) ? value.type : "application/octet-stream";
     return [name, { bytes: await bytesOf(value), name: value.name ?? "blob", type }];
   }
   if (typeof value === "object")

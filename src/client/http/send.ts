@@ -1,7 +1,9 @@
+import type { OperationId } from "../../../generated/client.js";
+import { isPaid } from "../outcome.js";
 import { forFetch } from "./deadline.js";
 import { connectionError } from "./connection-failure.js";
 import type { Mask } from "./mask.js";
-import { onceBody } from "./once-body.js";
+import { onceBody, type OnceBody } from "./once-body.js";
 import { platformResponse, textOf } from "./response.js";
 
 /** A request in plain parts: some fetches do not know the `Request`, or the `Headers`, that is at hand. */
@@ -13,9 +15,12 @@ export interface Outgoing {
   readonly bytes: Uint8Array<ArrayBuffer> | undefined;
 }
 
+/** What costs nothing may be sent again; bytes are what every fetch knows. */
+const wholeBody = (body: Uint8Array<ArrayBuffer>): OnceBody => ({ body });
+
 /** An HTTP request on its way. */
 export interface Sending {
-  readonly operation: string;
+  readonly operation: OperationId;
   readonly fetch: typeof globalThis.fetch;
   /** What else the caller wants of `fetch`: `cache`, `credentials`, undici's `dispatcher`. */
   readonly init: object;
@@ -39,7 +44,7 @@ export async function send(
   { url, method, headers, bytes }: Outgoing,
   { operation, fetch, init, signal, traceId, mask }: Sending,
 ): Promise<Sent> {
-  const { headers: length, ...body } = bytes ? onceBody(bytes) : {};
+  const { headers: length, ...body } = bytes ? (isPaid(operation) ? onceBody(bytes) : wholeBody(bytes)) : {};
   try {
     const response = await fetch(url, {
       ...init,

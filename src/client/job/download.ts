@@ -12,7 +12,7 @@ import type { Mask } from "../http/mask.js";
 import type { Connection } from "../connection.js";
 import { headersOf, type AnyResponse, retryAfter } from "../http/response.js";
 import { retrying, type Retries } from "./retry.js";
-import { readerOf } from "../bytes.js";
+import { isUrl, readerOf } from "../bytes.js";
 
 /**
  * The path of a file (or its `file:` URL), a stream of Node's, or a web stream. A file that is there is replaced, a pipe or a device is
@@ -38,7 +38,7 @@ export async function fetchVideo(
     network(async (ended) => checkAnswer(await fetch(url, forFetch(ended)), retries.clock.now()));
   try {
     checkTarget(target);
-    const isPlace = typeof target === "string" || target instanceof URL;
+    const isPlace = typeof target === "string" || isUrl(target);
     if (isPlace && (await isFileOrNothing(target))) {
       await retrying(async () => {
         await writeFile(target, bytesOf(request, network, maxBytes), onTaken);
@@ -66,10 +66,11 @@ interface AnyStream {
 
 /** Callers without types may pass anything, and streams may be in use or over. */
 function checkTarget(target: unknown): void {
-  const isPlace = typeof target === "string" || target instanceof URL;
+  const isPlace = typeof target === "string" || isUrl(target);
   // A file may have a colon in its name; a URL is one.
-  const isAddress =
-    target instanceof URL ? target.protocol !== "file:" : /^(https?|data|blob):/i.test(String(target));
+  const isAddress = isUrl(target)
+    ? target.protocol !== "file:"
+    : /^(https?|data|blob):/i.test(String(target));
   if (
     target === "" ||
     isAddress ||
@@ -106,7 +107,7 @@ async function* bytesOf(
   const headers = headersOf(response);
   const reader = readerOf(response.body) ?? readerOf(wholeOf(response))!;
   // Of a compressed body the length is that of the compressed bytes.
-  const length = headers.has("Content-Encoding") ? null : headers.get("Content-Length");
+  const length = headers.has("Content-Encoding") ? null : lengthIn(headers);
   let received = 0;
   const checkSize = (size: number): void => {
     if (size <= maxBytes) return;
@@ -129,6 +130,12 @@ async function* bytesOf(
       beforeSending: false,
     });
   }
+}
+
+/** What is no number says nothing. */
+function lengthIn(headers: Headers): string | null {
+  const length = headers.get("Content-Length");
+  return /^\d+$/.test(length ?? "") ? length : null;
 }
 
 /** The body of an answer that has no stream. */

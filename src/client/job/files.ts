@@ -18,6 +18,7 @@ import { fileURLToPath } from "node:url";
 import { excerpt } from "../../constraints/message-words.js";
 import { InputError } from "../../errors/input-error.js";
 import { untilAborted } from "../abort.js";
+import { isUrl } from "../bytes.js";
 
 /** A `Writable` of Node's, as far as it matters here: the types of this package do not need those of Node. */
 export interface NodeStream {
@@ -192,7 +193,7 @@ async function findPlace(path: string | URL): Promise<Place> {
 
 /** A `file:` URL may be text too. */
 function toPath(path: string | URL): string {
-  return path instanceof URL || /^file:/i.test(path) ? fileURLToPath(path) : path;
+  return isUrl(path) || /^file:/i.test(path) ? fileURLToPath(path) : path;
 }
 
 /** Where a path leads at which nothing is yet. Links in a circle do not come here: for them `stat` fails in another way. */

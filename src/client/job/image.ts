@@ -4,7 +4,7 @@ import { isPixVerseError } from "../../errors/pixverse-error.js";
 import { imageFormat, imageSignatureBytes, maxImageBytes, otherFormat } from "./image-format.js";
 import { isAbortError, untilAborted } from "../abort.js";
 import { readFile } from "./files.js";
-import { concat, isBlob, type BlobLike, readerOf, type Reader } from "../bytes.js";
+import { concat, isArrayBuffer, isBlob, isUrl, type BlobLike, readerOf, type Reader } from "../bytes.js";
 import { bytesOf } from "../http/multipart.js";
 
 /**
@@ -26,7 +26,7 @@ export interface Upload {
  * @throws InputError when it cannot be read, is empty or too large, or is no image by its bytes.
  */
 export async function readImage(image: ImageInput, signal: AbortSignal | undefined): Promise<Upload> {
-  const isPlace = typeof image === "string" || image instanceof URL;
+  const isPlace = typeof image === "string" || isUrl(image);
   if (image === "")
     throw new InputError("The image is an empty text; it takes a path, URL, Blob, bytes or a stream.");
   if (isPlace && /^https?:/i.test(String(image))) return { body: { image_url: String(image) }, size: 0 };
@@ -54,7 +54,7 @@ export async function readImage(image: ImageInput, signal: AbortSignal | undefin
 /** What messages call it: by its path, or by the name of a `File`. */
 function nameOf(image: ImageInput): string {
   const given = image instanceof Blob ? (image as File).name : image;
-  const isName = (typeof given === "string" && given !== "") || given instanceof URL;
+  const isName = (typeof given === "string" && given !== "") || isUrl(given);
   return isName && !/^data:/i.test(String(given)) ? `The image ${excerpt(String(given))}` : "The image";
 }
 
@@ -65,7 +65,7 @@ async function readBytes(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    if (typeof image !== "string" && !(image instanceof URL)) return await toBytes(image, name, signal);
+    if (typeof image !== "string" && !isUrl(image)) return await toBytes(image, name, signal);
     return /^data:/i.test(String(image))
       ? dataOf(String(image))
       : await readFile(image, (size) => checkSize(name, size));
@@ -108,7 +108,7 @@ async function toBytes(
     checkSize(name, image.byteLength);
     return concat([new Uint8Array(image.buffer, image.byteOffset, image.byteLength)]);
   }
-  if (image instanceof ArrayBuffer) {
+  if (isArrayBuffer(image)) {
     checkSize(name, image.byteLength);
     return concat([new Uint8Array(image)]);
   }
