@@ -267,6 +267,7 @@ test.each(commands)("the command of a README runs: %s", async (line) => {
     env: { PIXVERSE_API_KEY: sandbox.apiKey, PIXVERSE_BASE_URL: sandbox.url },
     // A server runs until it is told to end.
     signal: args[0] === "sandbox" ? AbortSignal.abort("SIGINT") : new AbortController().signal,
+    atOnce: new AbortController().signal,
   });
   expect(output.err.includes("Error"), output.err).toBe(false);
   expect(code, output.err).toBe(0);

@@ -64,6 +64,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborts when the person presses Ctrl-C, or the system asks the program to end. The reason is the name of the system's signal. */
   readonly signal: AbortSignal;
+  /** Aborts when that is asked for once more: nothing is waited for any more. */
+  readonly atOnce: AbortSignal;
 }
 
 /** Columns for text: those of the terminal, but no more than one reads with ease. */

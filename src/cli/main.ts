@@ -4,13 +4,28 @@ import { run } from "./run.js";
 /** Milliseconds within which two signals are one: npm passes on a Ctrl-C that the terminal has sent already. */
 const echoTime = 100;
 
+/** Milliseconds for what a program that ends at once has to say, such as a trace id, however often a person presses the keys. */
+const lastWordsTime = 2_000;
+
 const interrupt = new AbortController();
+const hurry = new AbortController();
+const stages = [interrupt, hurry];
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+let isEcho = false;
 for (const signal of signals) {
   process.on(signal, () => {
-    interrupt.abort(signal);
-    // From then on any of them ends the process at once, as it does by default.
-    setTimeout(() => signals.forEach((each) => process.removeAllListeners(each)), echoTime).unref();
+    if (isEcho) return;
+    isEcho = true;
+    stages.shift()?.abort(signal);
+    const isLast = stages.length === 0;
+    setTimeout(
+      () => {
+        isEcho = false;
+        // From then on any of them ends the process by itself, as it does by default.
+        if (isLast) signals.forEach((each) => process.removeAllListeners(each));
+      },
+      isLast ? lastWordsTime : echoTime,
+    ).unref();
   });
 }
 
@@ -30,5 +45,6 @@ const code = await run(process.argv.slice(2), {
   stderr: process.stderr,
   env: process.env,
   signal: interrupt.signal,
+  atOnce: hurry.signal,
 });
 process.exitCode = code || process.exitCode || 0;

@@ -160,5 +160,5 @@ test("the id of a paid video that standard output does not take goes to standard
   const stderr = await text(started.stderr!);
   await full.close();
   expect(await closed).toBe(1);
-  expect(stderr).toMatch(/the id of the video is \d{15}\n/);
+  expect(stderr).toMatch(/pixverse-i2v resume (\d{15}) -o \1\.mp4\n/);
 });

@@ -82,20 +82,42 @@ test("--no-wait is done then: the id is all that it owes", async () => {
   expect(await over).toMatchObject({ code: 0, stdout: "302325299692610\n" });
 });
 
-test.each(["SIGINT", "SIGTERM"] as const)("a Ctrl-C and then %s end it at once", async (second) => {
-  const server = await holdingServer();
-  const started = program.start(make, { env: server.env });
-  const over = finish(started);
-  await interrupt(started, server.held, "SIGINT");
-  // Until it has gone, because signals that come together are one.
-  const ending = (): unknown => {
-    started.kill(second);
-    return started.signalCode ?? started.exitCode;
-  };
-  await expect.poll(ending, { ...patience, interval: 50 }).toBe(second);
-  // It has not waited for the 8 seconds to pass, or it would have said what has become of the request.
-  expect((await over).stderr).not.toMatch(/was sent|been sent/);
-});
+const modes = [[], ["--quiet"], ["--json"], ["--quiet", "--json"]];
+const places = ["cat.mp4", "out/"];
+const endings = (["SIGINT", "SIGTERM"] as const).flatMap((second) =>
+  modes.flatMap((mode) => places.map((place) => [second, mode, place] as const)),
+);
+
+test.each(endings)(
+  "a Ctrl-C and then %s end it at once, with the trace id: %j, -o %s",
+  async (second, mode, place) => {
+    const server = await holdingServer();
+    const cwd = await emptyFolder();
+    const started = program.start([...make, ...mode, "-o", place], { env: server.env, cwd });
+    const over = finish(started);
+    await expect.poll(() => server.held.length, patience).toBe(1);
+    started.kill("SIGINT");
+    // Until it has gone, because signals that come together are one.
+    const ending = (): unknown => {
+      started.kill(second);
+      return started.signalCode ?? started.exitCode;
+    };
+    // One that comes when all is said and the process is on its way out ends it as the system does.
+    await expect.poll(ending, { ...patience, interval: 50 }).toBeOneOf([130, 143, second]);
+    const { stdout, stderr } = await over;
+    const traceId = server.held[0]!.req.headers["ai-trace-id"] as string;
+    const isMany = place === "out/";
+    const file = isMany ? "out/cat.mp4" : place;
+    const ifThere = `pixverse-i2v resume ID -o ${file}`;
+    expect(stderr).toContain(`trace id ${traceId}`);
+    // Of several pictures the list has it, and the next run says so.
+    expect(stderr.includes(ifThere)).toBe(!isMany);
+    const lines = stdout.split("\n").filter(Boolean);
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject(
+      mode.includes("--json") ? [{ file, error: { traceId, ifThere } }] : [],
+    );
+  },
+);
 
 test("two signals at a time are one: npm passes on what the terminal has sent already", async () => {
   const server = await holdingServer();

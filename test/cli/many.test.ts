@@ -86,7 +86,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     started.kill(signal);
     const ended = await over;
     expect(ended).toMatchObject({ code: signal === "SIGINT" ? 130 : 143, stdout: "" });
-    expect(ended.stderr).toContain(`0 of 5 videos are in ${out}, 3 in the making, 2 not begun.`);
+    expect(ended.stderr).toContain(`0 of 5 videos are in ${out}, 3 to be fetched, 2 not begun.`);
     clock.time = 1000;
     const resumed = await runInside(["resume", out, "--interval", "0.01"], { sandbox });
     expect(resumed.code).toBe(0);

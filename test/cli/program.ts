@@ -68,6 +68,7 @@ export async function runInside(
     stderr: { write: (text: string) => void (written.stderr += text) },
     env: { ...serverOf(sandbox), ...env },
     signal: new AbortController().signal,
+    atOnce: new AbortController().signal,
   });
   return { code, ...written };
 }

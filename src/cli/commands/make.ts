@@ -24,9 +24,10 @@ import {
   readWaitSettings,
   waitOptions,
   type WaitSettings,
+  targetOf,
   wantedFile,
-  waysOut,
 } from "../jobs/video-job.js";
+import { resumeCommand, waysBack } from "../jobs/ways-back.js";
 
 const operation: TypedOperation<FieldName> = {
   definition: imageToVideo,
@@ -190,12 +191,13 @@ async function makeVideo({ invocation, image, request, sandbox, settings }: Job)
     progress.begin("submitting the request");
     const origin = sandbox ? "sandbox" : "submitted";
     const job = { pixverse, image, progress, settings, invocation, origin } as const;
+    const placeOf = (id: Id | string): string => targetOf(settings, id);
     const complete = { ...request, ...(img_id !== undefined && { img_id }) } as ImageToVideoRequest;
     const waitForSlot = values["wait-for-slot"] === true && (settings.timeout ?? true);
-    const { video_id, credits } = await submitting(io.signal, progress.note, (signal) =>
+    const { video_id, credits } = await submitting(io, progress.note, (signal) =>
       pixverse.generateVideo(complete, { signal, waitForSlot }),
     ).catch((error: unknown) => {
-      throw Object.assign(Object(error), waysOut(job, error));
+      throw Object.assign(Object(error), waysBack(error, origin, values, placeOf));
     });
     // What is no number has not been looked at by anybody.
     const cost = typeof credits === "number" ? ` for ${credits} credits` : "";
@@ -203,7 +205,9 @@ async function makeVideo({ invocation, image, request, sandbox, settings }: Job)
     if (values["wait"] === false) {
       const result = { ...(image !== undefined && { image }), video_id, credits };
       io.stdout.write(values["json"] ? jsonResult(result) : `${video_id}\n`, (error) => {
-        if (error) io.stderr.write(`Standard output failed; the id of the video is ${video_id}\n`);
+        const command = resumeCommand(values, video_id, placeOf(video_id));
+        if (error)
+          io.stderr.write(`Standard output failed; the video is paid for, fetch it with\n  ${command}\n`);
       });
       return;
     }

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  statSync,
   truncateSync,
   writeSync,
 } from "node:fs";
@@ -57,9 +58,12 @@ export interface JobRecord {
 
 /** The list of one folder, which nobody else writes to as long as it is open. */
 export interface JobList {
+  /** What is known, also where the disk did not take it. */
   readonly records: ReadonlyMap<string, JobRecord>;
   /** Returns once the line is on the disk. */
   write(record: JobRecord): void;
+  /** Whether the next program will read this: it is on the disk, or a disk that was full takes it now. */
+  keeps(record: JobRecord): boolean;
   close(): void;
 }
 
@@ -76,15 +80,29 @@ export function openJobList(folder: string): JobList {
     const file = join(folder, listName);
     const list = openSync(file, "a+");
     const records = readRecords(file);
+    const write = (record: JobRecord): void => {
+      try {
+        checkPlace(list, file);
+        append(list, jsonLine(record));
+      } catch (error) {
+        // What has happened is known as long as the program runs; without its line a submission does not begin.
+        if (record.state !== "submitting") enter(records, record);
+        throw inWords(error, folder);
+      }
+      enter(records, record);
+    };
     return {
       records,
-      write(record) {
+      write,
+      keeps(record) {
+        const { state, time } = peekRecords(folder)?.get(record.file) ?? {};
+        if (state === record.state && time === record.time) return true;
         try {
-          append(list, jsonLine(record));
-        } catch (error) {
-          throw inWords(error, folder);
+          write(record);
+          return true;
+        } catch {
+          return false;
         }
-        enter(records, record);
       },
       close() {
         closeSync(list);
@@ -95,6 +113,14 @@ export function openJobList(folder: string): JobList {
     unlock();
     throw inWords(error, folder);
   }
+}
+
+/** @throws UsageError when the list was removed, moved or replaced: what is written into it then nobody reads, and pays again. */
+function checkPlace(list: number, file: string): void {
+  const own = fstatSync(list, { bigint: true });
+  const there = statSync(file, { bigint: true, throwIfNoEntry: false });
+  if (there?.ino !== own.ino || there.dev !== own.dev)
+    throw new UsageError([`${file} was removed or replaced meanwhile`]);
 }
 
 /** A line that a full disk takes half of is taken back: what came after it would be no line either. */

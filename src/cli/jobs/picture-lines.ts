@@ -25,10 +25,12 @@ export function createLines(many: Many): Lines {
     if (refusals.isNew(name, error, words)) tell(`pixverse-i2v: ${words}`);
   };
   return {
-    video(task, { file, video }) {
+    video(task, { file, video, unlisted }) {
       const about = aboutOf(many, task);
       if (file !== about.file && !values["quiet"])
         tell(`${about.file} came into being meanwhile and stays as it is`);
+      if (unlisted !== undefined)
+        tell(`pixverse-i2v: ${file} is there, and the list could not take that: ${unlisted}`);
       const result = { ...about, file, id: task.record.video_id, ...video };
       io.stdout.write(values["json"] ? jsonResult(result) : `${printable(file)}\n`);
     },

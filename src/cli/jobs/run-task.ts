@@ -8,13 +8,13 @@ import {
 } from "../../index.js";
 import { readSeconds } from "../parse-arguments.js";
 import type { Invocation } from "../command.js";
-import { shellWord } from "../printable.js";
 import { UsageError } from "../usage-error.js";
 import { type JobList, type JobRecord, recordAt } from "./job-list.js";
 import { type BadPicture, readPicture } from "./picture.js";
 import type { Task } from "./plan-tasks.js";
 import { submitting, wasRefused } from "./submission.js";
 import { namesBeside } from "./target-file.js";
+import { resumeCommand, waysBack } from "./ways-back.js";
 
 export interface Many {
   readonly invocation: Invocation;
@@ -35,6 +35,8 @@ export interface Finished {
   readonly file: string;
   /** What is known of it; nothing when it was there. */
   readonly video?: DoneVideo;
+  /** Why the list could not take that it is there. */
+  readonly unlisted?: string;
 }
 
 /** Makes one video, or fetches what was submitted before. */
@@ -52,6 +54,23 @@ export function runner(
     list.write(current);
     return current;
   };
+  /** Of what is over: a list that takes nothing any more shall not hide what has become of the video. */
+  const settle = (record: JobRecord): { unlisted?: string } => {
+    try {
+      put(record);
+      return {};
+    } catch (error) {
+      return { unlisted: (error as Error).message };
+    }
+  };
+  const withWays = (error: unknown, file: string, ids?: Pick<JobRecord, "video_id">): object => {
+    const known = Object.assign(Object(error), ids) as object;
+    const origin = values["sandbox"] === true ? "sandbox" : "submitted";
+    return Object.assign(
+      known,
+      waysBack(known, origin, values, () => file),
+    );
+  };
 
   async function submit({ image, record }: Task): Promise<JobRecord> {
     const picture = await readPicture(image!, signal);
@@ -68,31 +87,29 @@ export function runner(
     };
     const request = { ...record.request, img_id } as ImageToVideoRequest;
     const waitForSlot = timeout ?? true;
-    const { video_id } = await submitting(signal, note, (late) =>
+    const { video_id } = await submitting(io, note, (late) =>
       pixverse.generateVideo(request, { signal: late, waitForSlot, traceId }),
     ).catch((error: unknown) => {
-      try {
-        if (wasRefused(error)) put({ ...marked, state: "refused" });
-      } catch {
-        // A list that takes nothing any more shall not hide what has become of the submission.
-      }
-      throw error;
+      const { video_id: known } = Object(error) as Pick<JobRecord, "video_id">;
+      if (known !== undefined) settle({ ...marked, state: "submitted", video_id: known });
+      else if (wasRefused(error)) settle({ ...marked, state: "refused" });
+      throw withWays(error, join(folder, record.file));
     });
     try {
       return put({ ...marked, state: "submitted", video_id });
     } catch (cause) {
       // A full disk, after the video was paid for.
       const words = `The video is ${video_id}, and the list could not take its id: ${(cause as Error).message}`;
-      throw new PixVerseError(words, { cause, video_id });
+      throw withWays(new PixVerseError(words, { cause }), join(folder, record.file), { video_id });
     }
   }
 
   return async (task) => {
     const file = join(folder, task.record.file);
-    if (task.step === "unknown") throw unknownOutcome(task.record, file);
+    if (task.step === "unknown") throw unknownOutcome(task.record, resumeCommand(values, "ID", file));
     if (task.step === "nothing") {
-      if (task.record.state === "submitted") put({ ...task.record, state: "done" });
-      return { file };
+      const isNew = task.record.state === "submitted";
+      return { file, ...(isNew && settle({ ...task.record, state: "done" })) };
     }
     const record = task.step === "make" ? await submit(task) : task.record;
     try {
@@ -106,21 +123,21 @@ export function runner(
       const names = namesBeside(file, record.video_id!);
       const onTaken = (): string => (kept = names.next().value);
       await pixverse.download(video, file, { signal, ...(values["force"] !== true && { onTaken }) });
-      put(recordAt(record, basename(kept)));
-      return { file: kept, video };
+      return { file: kept, video, ...settle(recordAt(record, basename(kept))) };
     } catch (error) {
       // When it failed is when that came out first.
-      if (isVideoError(error) && record.state !== "failed") put({ ...record, state: "failed" });
-      throw Object.assign(Object(error), { video_id: record.video_id });
+      if (isVideoError(error) && record.state !== "failed") settle({ ...record, state: "failed" });
+      throw withWays(error, file, { video_id: record.video_id! });
     }
   };
 }
 
-function unknownOutcome({ time, traceId }: JobRecord, file: string): PixVerseError {
-  return new PixVerseError(
+function unknownOutcome({ time, traceId }: JobRecord, ifThere: string): PixVerseError {
+  const error = new PixVerseError(
     `It was submitted at ${time} (Ai-trace-id ${traceId ?? "unknown"}), and no answer came that tells whether the server has taken it: it may be ` +
       "charged and in the making, or not. Look for it on the website. If it is not there, make it with --resubmit; if it is, fetch it " +
-      `by its id, and the list will know: pixverse-i2v resume ID -o ${shellWord(file)}`,
+      `by its id, and the list will know: ${ifThere}`,
     { traceId },
   );
+  return Object.assign(error, { ifThere });
 }

@@ -1,4 +1,5 @@
 import { onAbort, throwIfAborted } from "../../client/abort.js";
+import type { Io } from "../command.js";
 import { isAbortError, isPixVerseError, isUnknownOutcomeError, type LogEntry } from "../../index.js";
 import type { JobList } from "./job-list.js";
 
@@ -7,12 +8,12 @@ const answerTime = 8_000;
 
 /**
  * Submits under a signal of its own, which aborts that much later than the program's: a submission under way may be paid for, and only
- * its answer has the id. Pauses between attempts end with the program, so nothing is sent any more that was not on its way.
+ * its answer has the id. Whoever asks once more has it end at once, with the trace id of what was under way. Pauses between attempts end with the program, so nothing is sent any more that was not on its way.
  *
  * @param note Tells the person why the program does not end at once.
  */
 export async function submitting<Answer>(
-  signal: AbortSignal,
+  { signal, atOnce }: Pick<Io, "signal" | "atOnce">,
   note: (text: string) => void,
   submit: (late: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
@@ -20,18 +21,21 @@ export async function submitting<Answer>(
   const late = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let telling: NodeJS.Immediate | undefined;
+  const end = (): void => late.abort(signal.reason);
   const forget = onAbort(signal, () => {
     const words = `The submission may be charged, so its answer gets ${answerTime / 1000} s; once more ends at once.`;
     // A pause between two attempts is over by then: nothing is under way, and nothing was charged.
     telling = setImmediate(() => note(words));
-    timer = setTimeout(() => late.abort(signal.reason), answerTime);
+    timer = setTimeout(end, answerTime);
   });
+  const forgetSecond = onAbort(atOnce, end);
   try {
     return await submit(late.signal);
   } finally {
     clearTimeout(timer);
     clearImmediate(telling);
     forget();
+    forgetSecond();
   }
 }
 

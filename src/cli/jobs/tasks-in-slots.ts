@@ -6,10 +6,11 @@ import { exitCodeOf, exitCodes } from "../exit-codes.js";
 import { printable } from "../printable.js";
 import { createProgress } from "../progress.js";
 import { UsageError } from "../usage-error.js";
-import { listName } from "./job-list.js";
+import { type JobRecord, listName } from "./job-list.js";
 import { createLines, resubmitOf } from "./picture-lines.js";
 import type { Task } from "./plan-tasks.js";
 import { type Many, runner } from "./run-task.js";
+import { resumeCommand } from "./ways-back.js";
 
 /** What the vendor's plans allow at least, as far as its documentation tells: videos that are generating at once. */
 const defaultSlots = 5;
@@ -46,7 +47,7 @@ export async function runMany(many: Many): Promise<number> {
   const came = new Set<Task>();
   const begun = new Set<Task>();
   const tick = (): void =>
-    progress.tick(`${inFolder(came.size, many)}, ${begun.size - came.size - errors.length} in the making`);
+    progress.tick(`${inFolder(came.size, many)}, ${begun.size - came.size - errors.length} under way`);
   const run = runner(
     many,
     tick,
@@ -85,7 +86,7 @@ export async function runMany(many: Many): Promise<number> {
   // An abort ends those that had no turn yet.
   for (const end of ended) if (end.status === "rejected") errors.push(end.reason);
   lines.end();
-  if (!values["quiet"]) summarize(many, came, begun, (text) => io.stderr.write(`${printable(text)}\n`));
+  summarize(many, came, begun, (text) => io.stderr.write(`${printable(text)}\n`));
   return codeOf([...skipped.map(({ error }) => error), ...errors]);
 }
 
@@ -100,31 +101,52 @@ function summarize(
   print: (text: string) => void,
 ): void {
   const { command, folder, list, tasks, skipped = [], invocation } = many;
-  const states = tasks
-    .filter((task) => !came.has(task))
-    .map((task) =>
-      task.step === "make" && !begun.has(task)
-        ? "not begun"
-        : (list.records.get(task.record.file) ?? task.record).state,
-    );
-  const count = (state: (typeof states)[number]): number => states.filter((each) => each === state).length;
+  const { values } = invocation;
+  const ended = tasks.filter((task) => !came.has(task) && (task.step !== "make" || begun.has(task)));
+  const records = ended.map(({ record }) => list.records.get(record.file) ?? record);
+  const states = records.map(({ state }) => state);
+  const count = (state: JobRecord["state"]): number => states.filter((each) => each === state).length;
+  const notBegun = tasks.length - came.size - ended.length;
   const counts = [
     [skipped.length, "left out"],
-    [count("submitted"), "in the making"],
+    [count("submitted"), "to be fetched"],
     [count("failed"), "failed"],
     [count("submitting"), "of unknown outcome"],
-    [count("not begun"), "not begun"],
+    [notBegun, "not begun"],
   ] as const;
   const rest = counts.filter(([number]) => number > 0).map(([number, what]) => `, ${number} ${what}`);
-  print(`${inFolder(came.size, many)}${rest.join("")}.`);
-  if (states.length === 0 || invocation.values["sandbox"]) return;
-  const isSettled = states.every((state) => state === "failed" || state === "submitting");
+  const isQuiet = values["quiet"] === true;
+  if (!isQuiet) print(`${inFolder(came.size, many)}${rest.join("")}.`);
+  if (ended.length + notBegun === 0 || values["sandbox"]) return;
+  const lost = records.filter((record) => isOpen(record) && !list.keeps(record));
+  if (lost.length > 0) return tellLost(many, lost, print);
+  // Who wants no progress still has to learn how to come to what was paid for.
+  if (isQuiet && count("submitted") === 0) return;
+  const isSettled = notBegun === 0 && states.every((state) => state === "failed" || state === "submitting");
   const makes = command === "make" ? " and makes what was not; nothing is paid twice" : "";
   if (!isSettled) print(`The same command again fetches what was submitted${makes}.`);
   if (count("failed") + count("submitting") > 0) {
     print(`${resubmitOf(many)} pays once more for what failed, and for what nobody knows the outcome of.`);
   }
   if (count("submitted") > 0) print(`The ids are in ${join(folder, listName)}.`);
+}
+
+const isOpen = ({ state }: JobRecord): boolean => state === "submitted" || state === "submitting";
+
+/** Of what the list does not have the next program knows nothing, or less: whoever gives the same command again may pay again. */
+function tellLost(
+  { folder, invocation: { values } }: Many,
+  lost: readonly JobRecord[],
+  print: (text: string) => void,
+): void {
+  print(
+    `${join(folder, listName)} does not have what follows, so fetch it by its id before the same command pays again:`,
+  );
+  for (const { image, file, video_id, traceId } of lost) {
+    const command = resumeCommand(values, video_id ?? "ID", join(folder, file));
+    if (video_id === undefined) print(`${image}, if it is there (Ai-trace-id ${traceId ?? "unknown"}):`);
+    print(`  ${command}`);
+  }
 }
 
 const inFolder = (came: number, { tasks, folder }: Many): string =>

@@ -1,22 +1,14 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import {
-  type DoneVideo,
-  type Id,
-  isApiError,
-  isVideoError,
-  type PixVerse,
-  PixVerseError,
-} from "../../index.js";
+import { type DoneVideo, type Id, type PixVerse, PixVerseError } from "../../index.js";
 import { readSeconds, readText } from "../parse-arguments.js";
 import type { Invocation, OptionTable, ResultOutput } from "../command.js";
-import { connectionWords } from "../connect.js";
-import { jsonResult, shellWord } from "../printable.js";
+import { jsonResult } from "../printable.js";
 import type { Progress } from "../progress.js";
 import { listName } from "./job-list.js";
-import { wasRefused } from "./submission.js";
 import { checkTarget, freeName, isFolder, isStandardOutput, namesAfter, namesBeside } from "./target-file.js";
 import { UsageError } from "../usage-error.js";
+import { type Origin, waysBack } from "./ways-back.js";
 
 /** Options of the commands that wait for a video and fetch it. */
 export const waitOptions = {
@@ -55,11 +47,7 @@ export interface VideoJob {
   readonly progress: Progress;
   readonly settings: WaitSettings;
   readonly invocation: Invocation;
-  /**
-   * How the video came here: by a submission of this very program, so that it exists whatever the server says of it; by its id alone;
-   * or by a server that ends with this program, and the video with it.
-   */
-  readonly origin: "submitted" | "id" | "sandbox";
+  readonly origin: Origin;
 }
 
 /**
@@ -156,8 +144,12 @@ export async function finishVideo(job: VideoJob): Promise<string> {
     progress.done(`downloaded ${isFile ? file : name}`);
   } catch (error) {
     progress.end();
-    const resume = canResume(job, error) ? { resume: resumeCommand(job, await findFile()) } : {};
-    throw Object.assign(Object(error), { video_id, ...resume });
+    const known = Object.assign(Object(error), { video_id }) as object;
+    const place = await findFile();
+    throw Object.assign(
+      known,
+      waysBack(known, job.origin, invocation.values, () => place),
+    );
   }
   // Out there: what goes wrong with the printing is no reason to fetch the video again.
   if (isFile) printResult(job, video, file);
@@ -175,27 +167,6 @@ function sinkOf(stdout: ResultOutput): WritableStream<Uint8Array> {
       });
     });
   return new WritableStream({ write });
-}
-
-/** Not after the video has failed, nor when the server knows no such video and nobody here has submitted it. */
-function canResume({ origin }: VideoJob, error: unknown): boolean {
-  if (origin === "sandbox" || isVideoError(error)) return false;
-  return origin === "submitted" || !(isApiError(error) && error.kind === "notFound");
-}
-
-/** The command for a video of which a submission that failed has told the id, or for one that is perhaps there and has an id then. */
-export function waysOut(job: Omit<VideoJob, "video_id">, error: unknown): object {
-  const { video_id } = Object(error) as { video_id?: Id };
-  if (job.origin === "sandbox" || (video_id === undefined && wasRefused(error))) return {};
-  const known = { ...job, video_id: video_id ?? "ID" };
-  const command = resumeCommand(known, targetOf(job.settings, known.video_id));
-  return video_id === undefined ? { ifThere: command } : { resume: command };
-}
-
-function resumeCommand({ video_id, settings, invocation }: VideoJob, file: string): string {
-  const words = ["pixverse-i2v", "resume", video_id, "-o", /^-./.test(file) ? `./${file}` : file];
-  const force = settings.force ? ["--force"] : [];
-  return [...words, ...force, ...connectionWords(invocation.values)].map(shellWord).join(" ");
 }
 
 function printResult({ image, invocation }: VideoJob, video: DoneVideo, file: string): void {
