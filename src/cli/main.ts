@@ -5,7 +5,7 @@ import { run } from "./run.js";
 const echoTime = 100;
 
 /** Milliseconds for what a program that ends at once has to say, such as a trace id, however often a person presses the keys. */
-const lastWordsTime = 2_000;
+const lastWordsTime = 5_000;
 
 const interrupt = new AbortController();
 const hurry = new AbortController();
