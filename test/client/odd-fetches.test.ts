@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createClient, isAbortError, PixVerse } from "../../src/index.js";
 import { testClock } from "./clock.js";
 import { apiKey, request } from "./server.js";
@@ -119,6 +119,38 @@ async function serve(
   return hits;
 }
 
+/** The platform's `fetch`; calls back when so many bytes of an answer were read, and more is asked for. */
+function noticing(most: number, callback: () => void): typeof globalThis.fetch {
+  return async (...parts) => {
+    const { status, headers, body } = await globalThis.fetch(...parts);
+    const reader = body!.getReader();
+    let size = 0;
+    const source: UnderlyingDefaultSource<Uint8Array> = {
+      async pull(controller) {
+        if (size >= most) callback();
+        const { done, value } = await reader.read();
+        if (done) return controller.close();
+        size += value.length;
+        controller.enqueue(value);
+      },
+    };
+    return new Response(new ReadableStream(source, { highWaterMark: 0 }), { status, headers });
+  };
+}
+
+/** A call whose time is up when so many bytes of its answer were read. */
+function timedOut(
+  baseUrl: string,
+  most: number,
+  middleware: { onResponse(): undefined }[],
+): Promise<unknown> {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const fetch = noticing(most, () => vi.advanceTimersByTime(60_000));
+  return createClient({ apiKey, baseUrl, fetch })
+    .POST("/openapi/v2/video/img/generate", { body: generateRequest, middleware })
+    .finally(() => vi.useRealTimers());
+}
+
 describe("an answer that is whole and never ends", () => {
   const endings: [string, (response: ServerResponse, said: string) => void][] = [
     ["a length that is too long", (r, said) => void r.writeHead(200, { "Content-Length": 500 }).write(said)],
@@ -135,16 +167,13 @@ describe("an answer that is whole and never ends", () => {
     const hits = await serve(
       (response) => end(response, text),
       async (baseUrl) => {
-        for (const middleware of [[], [{ onResponse: () => undefined }]]) {
-          const client = createClient({ apiKey, baseUrl, timeout: 300 });
-          const call = client.POST("/openapi/v2/video/img/generate", { body: generateRequest, middleware });
-          await expect(call).rejects.toMatchObject({
+        for (const middleware of [[], [{ onResponse: () => undefined }]])
+          await expect(timedOut(baseUrl, bytes.length, middleware)).rejects.toMatchObject({
             name: "UnknownOutcomeError",
             video_id: id,
             message: expect.stringContaining(`wait for video ${id}`),
             cause: { name: "TimeoutError" },
           });
-        }
       },
     );
     expect(hits).toBe(2);
@@ -155,19 +184,7 @@ describe("an answer that is whole and never ends", () => {
       (response) => end(response, text),
       async (baseUrl) => {
         const controller = new AbortController();
-        // The abort comes once the whole text has.
-        const fetch: typeof globalThis.fetch = async (...parts) => {
-          const { status, headers, body } = await globalThis.fetch(...parts);
-          const noticing = async function* (): AsyncGenerator {
-            let size = 0;
-            for await (const chunk of body!) {
-              yield chunk;
-              size += chunk.length;
-              if (size >= bytes.length) controller.abort("enough");
-            }
-          };
-          return { status, headers, body: noticing() } as unknown as Response;
-        };
+        const fetch = noticing(bytes.length, () => controller.abort("enough"));
         const error: unknown = await new PixVerse({ apiKey, baseUrl, fetch })
           .generateVideo(generateRequest, { signal: controller.signal })
           .catch((caught: unknown) => caught);
@@ -185,8 +202,7 @@ describe("an answer that is whole and never ends", () => {
     await serve(
       (response) => endings[1]![1](response, text.slice(0, -1)),
       async (baseUrl) => {
-        const call = new PixVerse({ apiKey, baseUrl, timeout: 300 }).generateVideo(generateRequest);
-        const error = await call.catch((caught: object) => caught);
+        const error = await timedOut(baseUrl, bytes.length - 1, []).catch((caught: object) => caught);
         expect(error).toMatchObject({ name: "UnknownOutcomeError", cause: { name: "TimeoutError" } });
         expect(error).not.toHaveProperty("video_id");
       },
