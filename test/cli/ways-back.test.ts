@@ -94,7 +94,7 @@ async function fullAfter(taken: number, mode: readonly string[]) {
   await rm(join(cwd, "fe"), { recursive: true });
   await mkdir(join(cwd, "fe"));
   // In blocks of 512 bytes; a video has room in them.
-  const blocks = 20_000;
+  const blocks = 400;
   await writeFile(list, "\n".repeat(blocks * 512 - room));
   const command = [process.execPath, program.file, ...args, ...mode].map(shellWord).join(" ");
   const env = { PIXVERSE_API_KEY: sandbox.apiKey, PIXVERSE_BASE_URL: sandbox.url };
