@@ -5,10 +5,9 @@ import { createCheck } from "./check-body.js";
 import type { AnyInit, Client, ClientOptions } from "./client-types.js";
 import { encoderOf } from "./http/encode-body.js";
 import { exchange, type Prepared } from "./http/exchange.js";
-import { bareRoad, seenRoad } from "./http/roads.js";
+import { addressOf, bareRoad, seenRoad } from "./http/roads.js";
 import { claimTraceId, newUuid } from "./trace-ids.js";
 import { list } from "../constraints/message-words.js";
-import { parseId } from "./ids.js";
 import { readSignal } from "./abort.js";
 import { positive, readOptions, type Kind } from "./check-options.js";
 import { connectionKinds, readConnection } from "./connection.js";
@@ -60,12 +59,11 @@ export function createClient(options: ClientOptions = {}): Client {
       road:
         isAlwaysSeen || own
           ? seenRoad(plain, method, path, { headers, params, middleware, querySerializer, pathSerializer })
-          : bareRoad(method, connection.baseUrl + address, connection.apiKey),
+          : bareRoad(connection, operation, address),
       id: params.path?.["id"],
       encode,
       fetchInit: { ...fetchInitOfAll, ...pick(init, fetchFields) },
-      timeout,
-      signal: readSignal(init.signal ?? options.signal),
+      deadline: { timeout, signal: readSignal(init.signal ?? options.signal) },
     };
   }
 
@@ -117,17 +115,6 @@ function checkMiddleware(middleware: Middleware): void {
   const names = ["onRequest", "onResponse", "onError"] as const;
   if (names.some((name) => typeof Object(middleware)[name] === "function")) return;
   throw new InputError(`use takes middlewares: objects with ${names.join(", ")}, one of them at least.`);
-}
-
-/** An operation's path with its parameters, which are ids: digits that were lost before they came here would ask for another video. */
-function addressOf(operation: OperationId, parameters: Readonly<Record<string, unknown>> = {}): string {
-  const pieces = endpoints[operation].path.split(/[{}]/);
-  // Every second one is a parameter's name.
-  for (let at = 1; at < pieces.length; at += 2) {
-    const name = pieces[at]!;
-    pieces[at] = String(parseId(parameters[name], `${operation}: the ${name}`));
-  }
-  return pieces.join("");
 }
 
 const fetchFields = [

@@ -40,7 +40,7 @@ const parts: readonly (readonly [
     peers,
     "≤ 14",
   ],
-  ["PixVerse, all of that included", 'export { PixVerse } from "pixverse-client"', peers],
+  ["PixVerse with check", 'export { PixVerse } from "pixverse-client"', peers],
   ["plain generated client", 'export { createClient } from "pixverse-client/openapi"', fetchClient],
   ["check alone", 'export { checkImageToVideo } from "pixverse-client/constraints"', {}, "≤ 3.6"],
   ["capabilities alone", 'export { capabilities } from "pixverse-client/constraints"', {}, "≤ 2"],

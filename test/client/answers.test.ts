@@ -220,6 +220,14 @@ test("listVoices asks for the page that it is told", async () => {
   expect(server.hits.at(-1)!.path).toBe("/openapi/v2/video/lip_sync/tts_list");
 });
 
+test("listVoices refuses a page that there cannot be, and sends nothing", async () => {
+  const { length } = server.hits;
+  for (const page_num of [0, -1, 1.5, Number.NaN, "2", 2n] as number[])
+    await expect(once().listVoices({ page_num })).rejects.toThrow("it takes a whole number above 0");
+  await expect(once().listVoices({ page_size: 0 })).rejects.toThrow("page_size is 0; it takes");
+  expect(server.hits).toHaveLength(length);
+});
+
 test("each request has one trace id and one key", async () => {
   await once().getBalance();
   const { headers } = server.hits.at(-1)!;

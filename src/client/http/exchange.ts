@@ -11,7 +11,7 @@ import type { Road } from "./roads.js";
 import { send, type Outgoing, type Sent } from "./send.js";
 
 /** A call that may be sent. */
-export interface Prepared extends Deadline {
+export interface Prepared {
   readonly operation: OperationId;
   /** The `Ai-trace-id` that it is to have; a middleware may choose another. */
   readonly traceId: string;
@@ -20,6 +20,7 @@ export interface Prepared extends Deadline {
   readonly id: unknown;
   readonly encode: (() => Promise<Encoded>) | undefined;
   readonly fetchInit: object;
+  readonly deadline: Deadline;
 }
 
 /** As `Headers` spell it. */
@@ -32,7 +33,7 @@ const traceName = traceIdHeader.toLowerCase();
  */
 export function exchange(
   { mask, fetch, clock }: Connection,
-  { operation, traceId: planned, road, id, encode, fetchInit, ...deadline }: Prepared,
+  { operation, traceId: planned, road, id, encode, fetchInit, deadline }: Prepared,
 ): Promise<Result<OperationId>> {
   let traceId: string | undefined;
   let sent: Sent | undefined;

@@ -1,7 +1,9 @@
 import type { Client } from "openapi-fetch";
-import { keyHeader, type paths } from "../../../generated/client.js";
+import { endpoints, keyHeader, type OperationId, type paths } from "../../../generated/client.js";
 import { InputError } from "../../errors/input-error.js";
 import type { AnyInit } from "../client-types.js";
+import type { Connection } from "../connection.js";
+import { parseId } from "../ids.js";
 import { platformResponse, toText } from "./response.js";
 import type { Outgoing, Sent } from "./send.js";
 
@@ -12,10 +14,33 @@ export type Road = (
   deliver: (outgoing: Outgoing, ext?: object) => Promise<Sent>,
 ) => Promise<Sent>;
 
+/** As `Headers` spell it. */
+const keyName = keyHeader.toLowerCase();
+
 /** The road of a call that is no more than an address and a body, and that nobody looks at. */
-export function bareRoad(method: string, url: string, apiKey: string): Road {
+export function bareRoad(
+  { baseUrl, apiKey }: Pick<Connection, "baseUrl" | "apiKey">,
+  operation: OperationId,
+  address: string,
+): Road {
+  const { method } = endpoints[operation];
   return (headers, bytes, deliver) =>
-    deliver({ url, method, headers: { ...headers, [keyHeader.toLowerCase()]: apiKey }, bytes });
+    deliver({
+      url: baseUrl + address,
+      method,
+      headers: { ...headers, [keyName]: apiKey },
+      bytes,
+    });
+}
+
+/** An operation's path with its parameters, which are ids: digits that were lost before they came here would ask for another video. */
+export function addressOf(
+  operation: OperationId,
+  parameters: Readonly<Record<string, unknown>> = {},
+): string {
+  return endpoints[operation].path.replace(/{(\w+)}/g, (_, name: string) =>
+    String(parseId(parameters[name], `${operation}: the ${name}`)),
+  );
 }
 
 /** What openapi-fetch is given of a call. */

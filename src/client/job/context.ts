@@ -1,15 +1,11 @@
 import { readOptions, wholeNumber, type Kind } from "../check-options.js";
-import type { Client } from "../client-types.js";
 import { connectionKinds, readConnection, type Connection } from "../connection.js";
-import { createClient } from "../create-client.js";
 import { createLine, type Line } from "./queue.js";
 import { atLevel, safeLog, type Log } from "../log.js";
 import type { PixVerseOptions } from "./options.js";
 
 /** What the methods of one `PixVerse` share. */
 export interface Context extends Connection {
-  /** The road to the API. It does not check: a job is checked before its upload, and not again. */
-  readonly client: Client;
   readonly maxRetries: number;
   readonly log: Log;
   /** What the questions of all waits go through: a thousand of them shall not open a thousand connections. */
@@ -26,16 +22,12 @@ export function createContext(options: PixVerseOptions): Context {
   const connection = readConnection(
     readOptions(options, kinds satisfies Record<keyof PixVerseOptions, Kind>),
   );
-  const { apiKey, baseUrl, fetch, timeout, clock } = connection;
   const maxRetries = wholeNumber("maxRetries", options.maxRetries ?? 2, 0);
-  // What was read is handed on: it stays the same even if the environment changes.
-  const checked = { check: "off", dangerouslyAllowBrowser: true, dangerouslyAllowHttp: true } as const;
-  const client = createClient({ apiKey, baseUrl, fetch, timeout, clock, ...checked });
   const questions = createLine("getVideo", openQuestions);
   const log = atLevel(options.logLevel ?? "info", safeLog(options.log));
   const slots =
     options.slots === undefined
       ? undefined
       : createLine("imageToVideo", wholeNumber("slots", options.slots, 1));
-  return { ...connection, client, maxRetries, log, questions, slots };
+  return { ...connection, maxRetries, log, questions, slots };
 }

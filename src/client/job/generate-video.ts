@@ -5,7 +5,8 @@ import type { Context } from "./context.js";
 import type { Answer } from "../http/answer.js";
 import type { GenerateOptions } from "./options.js";
 import { wasNotTaken } from "../outcome.js";
-import { call, retriesOf } from "./retry.js";
+import { call } from "./call.js";
+import { retriesOf } from "./retry.js";
 import type { Id } from "../ids.js";
 
 /** Longer than the 10 minutes after which a stuck video gives its slot back, milliseconds. */
@@ -31,7 +32,7 @@ export async function generate(
   const submitted = await call(
     context,
     "generateVideo",
-    (init) => context.client.POST("/openapi/v2/video/img/generate", { ...init, body: request }),
+    { body: request },
     options,
     waitForSlot ? { ...retries, patience, shortestPause: slotPause } : retries,
   );

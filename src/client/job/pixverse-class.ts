@@ -1,6 +1,6 @@
 import { InputError } from "../../errors/input-error.js";
 import type { ImageToVideoRequest } from "../../constraints/index.js";
-import { positive, readObject, readOptions } from "../check-options.js";
+import { positive, readObject, readOptions, wholeNumber } from "../check-options.js";
 import {
   readCall,
   type CallOptions,
@@ -12,7 +12,6 @@ import {
   type WaitOptions,
 } from "./options.js";
 import { createCheck, type Check } from "../check-body.js";
-import type { Result } from "../client-types.js";
 import { parseJson, stringifyJson } from "../../int64-json.js";
 import { createContext, type Context } from "./context.js";
 import { fetchVideo, type DownloadTarget } from "./download.js";
@@ -22,7 +21,8 @@ import { parseId, type Id } from "../ids.js";
 import { readImage, type ImageInput } from "./image.js";
 import { report } from "../log.js";
 import { isTemporary } from "../outcome.js";
-import { call, retriesOf, type RequestParts } from "./retry.js";
+import { call } from "./call.js";
+import { retriesOf } from "./retry.js";
 import { newUuid } from "../trace-ids.js";
 import { toVideo, type DoneVideo, type Video } from "./video.js";
 import { getVideo, readWait, waitUntilFinal, type Wait } from "./wait.js";
@@ -161,27 +161,24 @@ export class PixVerse {
     return fetchVideo(context, url, target, { timeout, signal }, retries, { maxBytes, onTaken });
   }
 
-  /** A page of the voices for lip sync; `speaker_id` goes into `lip_sync_tts_speaker_id`. Pages begin at 1. */
+  /**
+   * A page of the voices for lip sync; `speaker_id` goes into `lip_sync_tts_speaker_id`. Pages begin at 1.
+   *
+   * @throws InputError when one of the numbers is no whole number above 0.
+   */
   async listVoices(
     page: { page_num?: number | undefined; page_size?: number | undefined } = {},
     options: CallOptions = {},
   ): Promise<Answer<"listVoices">> {
     const context = this.#begin();
     const query = readOptions(page, { page_num: "any", page_size: "any" });
-    const ask = (init: RequestParts): Promise<Result<"listVoices">> =>
-      context.client.GET("/openapi/v2/video/lip_sync/tts_list", {
-        ...init,
-        params: { ...init.params, query },
-      });
-    return call(context, "listVoices", ask, readCall(options));
+    for (const [name, number] of Object.entries(query)) wholeNumber(name, number ?? 1, 1);
+    return call(context, "listVoices", { query }, readCall(options));
   }
 
   /** The credits that are left. */
   async getBalance(options: CallOptions = {}): Promise<Answer<"getBalance">> {
-    const context = this.#begin();
-    const ask = (init: RequestParts): Promise<Result<"getBalance">> =>
-      context.client.GET("/openapi/v2/account/balance", init);
-    return call(context, "getBalance", ask, readCall(options));
+    return call(this.#begin(), "getBalance", {}, readCall(options));
   }
 }
 
@@ -193,9 +190,7 @@ async function upload(
 ): Promise<Answer<"uploadImage">> {
   const { body, size } = await readImage(image, options.signal);
   const timeout = (options.timeout ?? context.timeout) + (size / 65_536) * 1_000;
-  const send = (init: RequestParts): Promise<Result<"uploadImage">> =>
-    context.client.POST("/openapi/v2/image/upload", { ...init, body });
-  return call(context, "uploadImage", send, { ...options, timeout });
+  return call(context, "uploadImage", { body }, { ...options, timeout });
 }
 
 /** A job that was checked, from its upload to its end. */

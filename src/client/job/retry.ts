@@ -2,14 +2,11 @@ import type { OperationId } from "../../../generated/schema.js";
 import { isApiError, type ApiError } from "../../errors/api-error.js";
 import type { PixVerseError } from "../../errors/pixverse-error.js";
 import { isUnknownOutcomeError } from "../../errors/unknown-outcome-error.js";
-import type { CallInit, Result } from "../client-types.js";
 import { sleep, type Clock } from "../clock.js";
 import type { Context } from "./context.js";
-import type { Answer } from "../http/answer.js";
 import type { Id } from "../ids.js";
 import type { Facts } from "../log.js";
-import type { CallOptions, GenerateOptions } from "./options.js";
-import { isTemporary } from "../outcome.js";
+import type { CallOptions } from "./options.js";
 import { Stopwatch } from "./stopwatch.js";
 
 /** Bounds of the pauses that the server does not set, milliseconds. */
@@ -17,34 +14,6 @@ const firstPause = 500;
 const longestPause = 8_000;
 /** No attempt begins later than this after the first one, milliseconds. */
 const retryTime = 120_000;
-
-/** What each HTTP request of a call is given. */
-export interface RequestParts extends Pick<CallInit, "timeout" | "signal"> {
-  readonly params: { readonly header?: { readonly "Ai-trace-id": string } };
-}
-
-/** One call of an operation, in as many HTTP requests as it takes. The caller's trace id goes with the first. */
-export function call<Operation extends OperationId>(
-  context: Context,
-  operation: Operation,
-  request: (init: RequestParts) => Promise<Result<Operation>>,
-  options: GenerateOptions,
-  retries = retriesOf(context, operation, options, isTemporary),
-): Promise<Answer<Operation>> {
-  const { signal, timeout = context.timeout } = options;
-  let { traceId: given } = options;
-  return retrying(async () => {
-    const chosen = typeof given === "function" ? given() : given;
-    if (chosen === given) given = undefined;
-    const params = chosen === undefined ? {} : { header: { "Ai-trace-id": chosen } };
-    const { data, error, traceId: sent = "", response } = await request({ signal, timeout, params });
-    if (error) throw error;
-    const result = Object.assign(data.Resp, { traceId: sent });
-    const { video_id } = result as { video_id?: Id };
-    retries.onEnd({ traceId: sent, status: response.status, video_id });
-    return result;
-  }, retries);
-}
 
 export interface Retries {
   readonly clock: Clock;

@@ -2,7 +2,6 @@ import { isApiError } from "../../errors/api-error.js";
 import { isTimeoutError, TimeoutError } from "../../errors/timeout-error.js";
 import { VideoError } from "../../errors/video-error.js";
 import { sleep, type Clock } from "../clock.js";
-import type { Result } from "../client-types.js";
 import type { Context } from "./context.js";
 import type { Answer } from "../http/answer.js";
 import type { Id } from "../ids.js";
@@ -11,7 +10,8 @@ import { readCall, type CallOptions, type WaitOptions } from "./options.js";
 import { positive } from "../check-options.js";
 import { isTemporary } from "../outcome.js";
 import { hasSubmitted } from "./generate-video.js";
-import { call, pauseAsked, retriesOf, type RequestParts, type Retries } from "./retry.js";
+import { call } from "./call.js";
+import { pauseAsked, retriesOf, type Retries } from "./retry.js";
 import { Stopwatch } from "./stopwatch.js";
 import { toError } from "../thrown.js";
 import { toVideo, type DoneVideo, type UnfinishedVideo } from "./video.js";
@@ -42,12 +42,7 @@ export function getVideo(
   options: CallOptions,
   retries: Retries = retriesOf(context, "getVideo", options, isTemporary, id),
 ): Promise<Answer<"getVideo">> {
-  const get = (init: RequestParts): Promise<Result<"getVideo">> =>
-    context.client.GET("/openapi/v2/video/result/{id}", {
-      ...init,
-      params: { ...init.params, path: { id } },
-    });
-  return call(context, "getVideo", get, options, retries);
+  return call(context, "getVideo", { id }, options, retries);
 }
 
 /** Apart from the wait, so that a job that is to be paid for can read them before. */
