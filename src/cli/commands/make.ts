@@ -10,7 +10,7 @@ import { exitCodes } from "../exit-codes.js";
 import { ignoreOptions, violationsOf, meantValues } from "../check-request.js";
 import { jsonResult } from "../printable.js";
 import { createProgress } from "../progress.js";
-import { embeddedServer, listName } from "../jobs/job-list.js";
+import { embeddedServer, listName } from "../jobs/job-records.js";
 import { makeMany } from "../jobs/make-many.js";
 import { manyOptions } from "../jobs/tasks-in-slots.js";
 import { readPicture } from "../jobs/picture.js";

@@ -6,7 +6,7 @@ import { exitCodeOf, exitCodes } from "../exit-codes.js";
 import { printable } from "../printable.js";
 import { createProgress } from "../progress.js";
 import { UsageError } from "../usage-error.js";
-import { type JobRecord, listName } from "./job-list.js";
+import { type JobRecord, listName } from "./job-records.js";
 import { createLines, resubmitOf } from "./picture-lines.js";
 import type { Task } from "./plan-tasks.js";
 import { type Many, runner } from "./run-task.js";

@@ -5,7 +5,8 @@ import { readSeconds, readText } from "../parse-arguments.js";
 import type { Invocation, OptionTable, ResultOutput } from "../command.js";
 import { jsonResult } from "../printable.js";
 import type { Progress } from "../progress.js";
-import { listName } from "./job-list.js";
+import { listName } from "./job-records.js";
+import { removeLeftParts } from "./left-parts.js";
 import { checkTarget, freeName, isFolder, isStandardOutput, namesAfter, namesBeside } from "./target-file.js";
 import { UsageError } from "../usage-error.js";
 import { type Origin, waysBack } from "./ways-back.js";
@@ -71,8 +72,10 @@ export async function readWaitSettings(
     interval: readSeconds(values, "interval"),
   };
   const file = targetOf(settings, source.video_id ?? longestId);
-  if (file !== "-" && (output !== undefined || values["wait"] !== false))
+  if (file !== "-" && (output !== undefined || values["wait"] !== false)) {
     await checkTarget(file, settings.force, source.image);
+    removeLeftParts(dirname(file));
+  }
   return settings;
 }
 

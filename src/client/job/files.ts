@@ -19,6 +19,7 @@ import { excerpt } from "../../constraints/message-words.js";
 import { InputError } from "../../errors/input-error.js";
 import { untilAborted } from "../abort.js";
 import { isUrl } from "../bytes.js";
+import { temporaryName } from "./temporary-name.js";
 
 /** A `Writable` of Node's, as far as it matters here: the types of this package do not need those of Node. */
 export interface NodeStream {
@@ -203,15 +204,14 @@ async function endOfLinks(name: string): Promise<string> {
 }
 
 /**
- * A name of its own length, because the final one may be as long as the system allows. Nobody reads it who could not read the file that
- * it replaces.
+ * Nobody reads it who could not read the file that it replaces.
  */
 async function openTemporary(
   path: string | URL,
   name: string,
   replaced: Stats | undefined,
 ): Promise<{ temporary: string; file: FileHandle }> {
-  const temporary = join(dirname(name), `.${crypto.randomUUID()}.part`);
+  const temporary = join(dirname(name), temporaryName());
   try {
     const file = await open(temporary, "wx", replaced ? 0o600 : undefined);
     if (replaced) {
