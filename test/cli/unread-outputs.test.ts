@@ -59,6 +59,21 @@ test.each(sinks.flatMap((stdout) => sinks.map((stderr) => [stdout, stderr] as co
   },
 );
 
+test.each(["closed", "the null device"] as const)(
+  "-o - with standard output %s is refused before anything is sent: the video would be paid for and gone",
+  async (sink) => {
+    const sandbox = await sandboxFor();
+    for (const args of [
+      [...make, "-o", "-"],
+      ["resume", "1", "-o", "/dev/stdout"],
+    ]) {
+      const { code, said } = await runInto(sandbox, args, sink);
+      expect({ code, sent: sandbox.requests }).toEqual({ code: 2, sent: [] });
+      expect(said).toContain("standard output is closed or the null device");
+    }
+  },
+);
+
 test.each([
   [["balance"]],
   [["balance", "--json"]],

@@ -1,5 +1,3 @@
-import { fstatSync, statSync } from "node:fs";
-import { devNull } from "node:os";
 import type { Id, ImageToVideoRequest, PixVerse } from "../../index.js";
 import type { Sandbox } from "../../sandbox/index.js";
 import type { Invocation, Output } from "../command.js";
@@ -12,6 +10,7 @@ import { embeddedServer } from "./job-records.js";
 import { readPicture } from "./picture.js";
 import { recordBeside } from "./plan-tasks.js";
 import { submitting } from "./submission.js";
+import { leadsNowhere } from "./target-file.js";
 import { finishVideo, targetOf, wantedFile, type WaitSettings } from "./video-job.js";
 import { resumeCommand, waysBack } from "./ways-back.js";
 
@@ -118,14 +117,3 @@ async function handOver(
 
 const takes = (output: Output, text: string): Promise<boolean> =>
   new Promise((resolve) => output.write(text, (error) => resolve(!error)));
-
-/** Whether what is written there is gone: to the null device, which is also what Node puts in the place of an output that is closed. */
-function leadsNowhere({ fd, isTTY }: Output): boolean {
-  if (fd === undefined || isTTY) return false;
-  try {
-    const output = fstatSync(fd);
-    return output.isCharacterDevice() && output.rdev === statSync(devNull).rdev;
-  } catch {
-    return false;
-  }
-}

@@ -7,7 +7,15 @@ import { jsonResult } from "../printable.js";
 import type { Progress } from "../progress.js";
 import { listName } from "./job-records.js";
 import { removeLeftParts } from "./left-parts.js";
-import { checkTarget, freeName, isFolder, isStandardOutput, namesAfter, namesBeside } from "./target-file.js";
+import {
+  checkTarget,
+  freeName,
+  isFolder,
+  isStandardOutput,
+  leadsNowhere,
+  namesAfter,
+  namesBeside,
+} from "./target-file.js";
 import { UsageError } from "../usage-error.js";
 import { type Origin, waysBack } from "./ways-back.js";
 
@@ -88,6 +96,9 @@ function checkStandardOutput(values: Invocation["values"], stdout: ResultOutput)
     ...(values["wait"] === false ? ["--no-wait leaves before there is a video, so leave --output out"] : []),
     ...(stdout.isTTY
       ? ["standard output is the terminal; hand the video on (-o - | PROGRAM), or name a file"]
+      : []),
+    ...(leadsNowhere(stdout)
+      ? ["standard output is closed or the null device, so nobody would get the video; name a file"]
       : []),
   ];
   if (problems.length > 0) throw new UsageError(problems);
