@@ -1,8 +1,9 @@
 import type { Id, ImageToVideoRequest, PixVerse } from "../../index.js";
 import type { Sandbox } from "../../sandbox/index.js";
-import type { Invocation, Output } from "../command.js";
+import type { Invocation } from "../command.js";
 import { connect, serverOf } from "../connect.js";
 import { exitCodes } from "../exit-codes.js";
+import { isRead, leadsNowhere, leaveNote, takes } from "../outputs.js";
 import { jsonResult, printable } from "../printable.js";
 import { createProgress, type Progress } from "../progress.js";
 import { UsageError } from "../usage-error.js";
@@ -10,7 +11,6 @@ import { embeddedServer } from "./job-records.js";
 import { readPicture } from "./picture.js";
 import { recordBeside } from "./plan-tasks.js";
 import { submitting } from "./submission.js";
-import { leadsNowhere } from "./target-file.js";
 import { finishVideo, targetOf, wantedFile, type WaitSettings } from "./video-job.js";
 import { resumeCommand, waysBack } from "./ways-back.js";
 
@@ -111,9 +111,7 @@ async function handOver(
   if (isTaken && !leadsNowhere(io.stdout)) return exitCodes.success;
   const command = printable(resumeCommand(values, video_id, targetOf(settings, video_id)));
   const words = `The video is paid for, and nobody reads its id from standard output; fetch it with\n  ${command}\n`;
-  const isSaid = await takes(io.stderr, words);
-  return isTaken && isSaid && !leadsNowhere(io.stderr) ? exitCodes.success : exitCodes.unexpected;
+  const isSaid = await isRead(io.stderr, words);
+  if (!isSaid) leaveNote(words);
+  return isTaken && isSaid ? exitCodes.success : exitCodes.unexpected;
 }
-
-const takes = (output: Output, text: string): Promise<boolean> =>
-  new Promise((resolve) => output.write(text, (error) => resolve(!error)));

@@ -1,10 +1,8 @@
-import { type BigIntStats, fstatSync, readlinkSync, statSync } from "node:fs";
+import { type BigIntStats, readlinkSync, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { devNull } from "node:os";
 import { dirname, join, parse, resolve } from "node:path";
 import { checkWritable } from "../../client/job/files.js";
 import type { Id } from "../../index.js";
-import type { Output } from "../command.js";
 import { UsageError } from "../usage-error.js";
 
 /**
@@ -46,17 +44,6 @@ export function isStandardOutput(path: string): boolean {
   if (path === "-" || standardOutputs.includes(resolve(path))) return true;
   try {
     return isStandardOutput(resolve(dirname(path), readlinkSync(path)));
-  } catch {
-    return false;
-  }
-}
-
-/** Whether what is written there is gone: to the null device, which is also what Node puts in the place of an output that is closed. */
-export function leadsNowhere({ fd, isTTY }: Output): boolean {
-  if (fd === undefined || isTTY) return false;
-  try {
-    const output = fstatSync(fd);
-    return output.isCharacterDevice() && output.rdev === statSync(devNull).rdev;
   } catch {
     return false;
   }

@@ -3,19 +3,12 @@ import { dirname, join } from "node:path";
 import { type DoneVideo, type Id, type PixVerse, PixVerseError } from "../../index.js";
 import { readSeconds, readText } from "../parse-arguments.js";
 import type { Invocation, OptionTable, ResultOutput } from "../command.js";
+import { leadsNowhere } from "../outputs.js";
 import { jsonResult } from "../printable.js";
 import type { Progress } from "../progress.js";
 import { listName } from "./job-records.js";
 import { removeLeftParts } from "./left-parts.js";
-import {
-  checkTarget,
-  freeName,
-  isFolder,
-  isStandardOutput,
-  leadsNowhere,
-  namesAfter,
-  namesBeside,
-} from "./target-file.js";
+import { checkTarget, freeName, isFolder, isStandardOutput, namesAfter, namesBeside } from "./target-file.js";
 import { UsageError } from "../usage-error.js";
 import { type Origin, waysBack } from "./ways-back.js";
 
