@@ -1,7 +1,7 @@
 /** However the command line ends after a submission of several pictures, it prints how to come to what was paid for. */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { shellWord } from "../../src/cli/printable.js";
@@ -126,17 +126,23 @@ test.each(modes)(
   },
 );
 
+/** A folder whose list is removed while the submission of its video is under way. */
+async function withoutList() {
+  let list = "";
+  // The sandbox asks for the time when it takes a video.
+  const now = (): number => {
+    if (existsSync(list) && readFileSync(list, "utf8").includes("submitting")) rmSync(list);
+    return 0;
+  };
+  const made = await pictures(1, { now });
+  list = made.list;
+  return made;
+}
+
 test.each(modes)(
   "a list that goes while a submission is under way: %j has the command that fetches the video",
   async (mode) => {
-    let list = "";
-    // The sandbox asks for the time when it takes a video.
-    const now = (): number => {
-      if (existsSync(list) && readFileSync(list, "utf8").includes("submitting")) rmSync(list);
-      return 0;
-    };
-    const { sandbox, cwd, args, ...places } = await pictures(1, { now });
-    list = places.list;
+    const { sandbox, cwd, args } = await withoutList();
     const { code, stdout, stderr } = await program.run([...args, ...mode], { sandbox, cwd });
     expect({ code, paid: paidOf(sandbox) }).toEqual({ code: 1, paid: 1 });
     const [command = "", ...others] = resumesOf(stderr);
@@ -148,6 +154,19 @@ test.each(modes)(
     expect(paidOf(sandbox)).toBe(1);
   },
 );
+
+test.each(modes)("and where nobody reads what is printed, %j leaves a note with it", async (mode) => {
+  const { sandbox, cwd, args } = await withoutList();
+  const started = program.start([...args, ...mode], { sandbox, cwd });
+  const closed = new Promise((done) => started.once("close", done));
+  started.stdout.destroy();
+  started.stderr.destroy();
+  expect(await closed).toBe(1);
+  const [note = "", ...others] = (await readdir(cwd)).filter((name) => name.endsWith(".txt"));
+  expect(others).toEqual([]);
+  const [command = ""] = resumesOf(await readFile(join(cwd, note), "utf8"));
+  expect(await follow(command, sandbox, cwd)).toMatchObject({ code: 0, stdout: "fe/p1.mp4\n" });
+});
 
 const isThere = "fe/p1.mp4 is there, and the list could not take that";
 
