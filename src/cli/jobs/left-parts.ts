@@ -2,12 +2,12 @@ import { lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { markOf } from "../../client/job/temporary-name.js";
 
-/** Milliseconds without a byte after which no download is under way any more. Its own timeout is a minute, and a laptop may sleep. */
+/** Milliseconds without a byte after which no download is under way any more: it ends itself far earlier, but a laptop may sleep in it. */
 const longestSilence = 24 * 3600 * 1000;
 
 /**
- * Removes the halves of videos that programs have left in a folder that were killed during a download: those of a process that has ended,
- * and those that are old. Only what this package has named so is removed, and the video is fetched again by its id.
+ * Removes what programs that were killed during a download have left in a folder: the halves of a process that has ended, and those that
+ * are old. Nothing goes that this package has not named, and the video is fetched again by its id.
  *
  * @param ended The mark of a process that has certainly ended.
  */
@@ -21,6 +21,6 @@ export function removeLeftParts(folder: string, ended?: string): void {
       if (there.isFile() && (mark === ended || Date.now() - there.mtimeMs > longestSilence)) rmSync(part);
     }
   } catch {
-    // Somebody else removes them too, or may not be looked over the shoulder: no reason to make no video.
+    // Another program removes them too, or the folder may not be read: no reason to make no video.
   }
 }

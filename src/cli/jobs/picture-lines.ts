@@ -52,7 +52,7 @@ export function createLines(many: Many): Lines {
   };
 }
 
-/** Of a video that is there the list need not say so: its file is newer than what the list says. */
+/** No failure: the next run takes a file that is newer than the list's last word for the video. */
 export const notListed = (file: string, reason: string): string =>
   `${file} is there, and the list could not take that: ${reason}`;
 

@@ -216,9 +216,7 @@ async function endOfLinks(name: string): Promise<string> {
   return target === undefined ? name : endOfLinks(resolve(dirname(name), target));
 }
 
-/**
- * Nobody reads it who could not read the file that it replaces.
- */
+/** Nobody reads it who could not read the file that it replaces. */
 async function openTemporary(
   path: string | URL,
   name: string,
