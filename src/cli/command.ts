@@ -45,14 +45,18 @@ export interface Output {
   readonly columns?: number | undefined;
   /** Of a terminal, that it is one. */
   readonly isTTY?: boolean | undefined;
-  write(text: string): unknown;
+  /** Of a stream of the system, its number there. */
+  readonly fd?: number | undefined;
+  /** `done` learns whether the text was taken. */
+  write(text: string, done?: WriteEnd): unknown;
 }
 
 /** Where results go: text, or a video. */
 export interface ResultOutput extends Output {
-  /** `done` learns whether the data was taken. */
-  write(data: string | Uint8Array, done?: (error?: Error | null) => void): unknown;
+  write(data: string | Uint8Array, done?: WriteEnd): unknown;
 }
+
+type WriteEnd = (error?: Error | null) => void;
 
 /** All that the program has of the outside. */
 export interface Io {

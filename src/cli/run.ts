@@ -10,6 +10,7 @@ import { describeCommand, describeProgram } from "./help.js";
 import { violationLine } from "./check-request.js";
 import { make } from "./commands/make.js";
 import { models } from "./commands/models.js";
+import { isRead, leaveNote } from "./outputs.js";
 import { describeError, jsonResult, printable } from "./printable.js";
 import { resume } from "./commands/resume.js";
 import { serve } from "./commands/sandbox.js";
@@ -53,7 +54,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     }
     return await command.run({ ...readArguments(rest, command), io });
   } catch (error) {
-    report(error, name, rest.includes("--json"), io);
+    await report(error, name, rest.includes("--json"), io);
     return exitCodeOf(error);
   }
 }
@@ -70,23 +71,35 @@ function unknownCommand(name: string): UsageError {
   return new UsageError([`there is no command ${name}${hint}`]);
 }
 
-/** Tells a person on standard error, and with --json a program on standard output. */
-function report(error: unknown, name: string, json: boolean, io: Io): void {
+/**
+ * Tells a person on standard error, and with --json a program on standard output. The way to a paid video is written down where neither
+ * can be read.
+ */
+async function report(error: unknown, name: string, json: boolean, io: Io): Promise<void> {
   const { image, file, ...fields } = describeError(error);
   // What is undefined is not written.
-  if (json) io.stdout.write(jsonResult({ image, file, error: fields }));
-  for (const line of linesOf(error)) io.stderr.write(`pixverse-i2v: ${printable(line)}\n`);
+  const isAnswered = json && (await isRead(io.stdout, jsonResult({ image, file, error: fields })));
+  const words = wordsOf(error, name);
+  const isSaid = await isRead(io.stderr, words);
+  // Who typed an id has it.
+  const isOwed = name === "make" && ("resume" in fields || "ifThere" in fields);
+  if (isOwed && !isAnswered && !isSaid) leaveNote(words);
+}
+
+function wordsOf(error: unknown, name: string): string {
+  const lines = linesOf(error).map((line) => `pixverse-i2v: ${printable(line)}`);
   if (error instanceof UsageError)
-    io.stderr.write(`pixverse-i2v ${name in commands ? `${name} ` : ""}--help says more.\n`);
-  if (isConstraintError(error) && name === "make") io.stderr.write("Nothing was sent.\n");
+    lines.push(`pixverse-i2v ${name in commands ? `${name} ` : ""}--help says more.`);
+  if (isConstraintError(error) && name === "make") lines.push("Nothing was sent.");
   const { resume: command, ifThere, meant } = Object(error) as Record<string, unknown>;
-  if (Array.isArray(meant)) io.stderr.write(`Did you mean ${meant.join(" ")}?\n`);
+  if (Array.isArray(meant)) lines.push(`Did you mean ${meant.join(" ")}?`);
   if (typeof ifThere === "string")
-    io.stderr.write(`If it is there, fetch it by its id with\n  ${printable(ifThere)}\n`);
+    lines.push("If it is there, fetch it by its id with", `  ${printable(ifThere)}`);
   if (typeof command === "string") {
     const intro = name === "make" ? "The video is paid for and not lost; fetch it with" : "Go on with";
-    io.stderr.write(`${intro}\n  ${printable(command)}\n`);
+    lines.push(intro, `  ${printable(command)}`);
   }
+  return `${lines.join("\n")}\n`;
 }
 
 function linesOf(error: unknown): string[] {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { open, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
@@ -146,19 +146,4 @@ test("a job goes on when nobody reads its progress any more", async () => {
   const closed = new Promise((done) => started.once("close", done));
   expect(await text(started.stdout)).toBe("cat.mp4\n");
   expect(await closed).toBe(0);
-});
-
-test("the id of a paid video that standard output does not take goes to standard error", async () => {
-  const sandbox = await sandboxFor();
-  const full = await open("/dev/full", "w");
-  const env = { PIXVERSE_API_KEY: sandbox.apiKey, PIXVERSE_BASE_URL: sandbox.url };
-  const started = spawn(process.execPath, [program.file, ...make, "--no-wait", "-q"], {
-    env,
-    stdio: ["ignore", full.fd, "pipe"],
-  });
-  const closed = new Promise((done) => started.once("close", done));
-  const stderr = await text(started.stderr!);
-  await full.close();
-  expect(await closed).toBe(1);
-  expect(stderr).toMatch(/pixverse-i2v resume (\d{15}) -o \1\.mp4\n/);
 });

@@ -5,6 +5,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { openJobList } from "../../src/cli/jobs/job-list.js";
+import { ownMark } from "../../src/client/job/temporary-name.js";
 import { emptyFolder, picture, runInside, sandboxFor } from "./program.js";
 
 /** A folder, and the lock that a program of this system writes. */
@@ -12,9 +13,10 @@ async function folderWithLock() {
   const out = join(await emptyFolder(), "out/");
   const list = openJobList(out);
   const lock = join(out, "pixverse-jobs.lock");
-  const [pid = "", host = "", space = "", token = ""] = (await readFile(lock, "utf8")).trim().split(" ");
+  const words = (await readFile(lock, "utf8")).trim().split(" ");
+  const [pid = "", host = "", space = "", mark = "", token = ""] = words;
   list.close();
-  return { out, lock, guard: `${lock}.takeover`, pid, host, space, token };
+  return { out, lock, guard: `${lock}.takeover`, pid, host, space, mark, token };
 }
 
 /** The number of a process that has ended. */
@@ -22,7 +24,12 @@ const endedPid = (): number => spawnSync(process.execPath, ["--version"]).pid;
 
 test("a lock says whose it is, and has a last word of its own", async () => {
   const [one, other] = [await folderWithLock(), await folderWithLock()];
-  expect(one).toMatchObject({ pid: String(process.pid), host: hostname(), space: other.space });
+  expect(one).toMatchObject({
+    pid: String(process.pid),
+    host: hostname(),
+    space: other.space,
+    mark: ownMark(),
+  });
   expect(one.token).not.toBe(other.token);
   expect(one.space).toMatch(process.platform === "linux" ? /^pid:\[\d+\]@[\da-f-]{36}$/ : /^\w+$/);
   expect(await readdir(one.out)).toEqual(["pixverse-jobs.jsonl"]);
@@ -30,7 +37,7 @@ test("a lock says whose it is, and has a last word of its own", async () => {
 
 test("a lock whose program has ended is taken over, and nothing stays behind", async () => {
   const { out, lock, host, space, token } = await folderWithLock();
-  await writeFile(lock, `${endedPid()} ${host} ${space} ${token}\n`);
+  await writeFile(lock, `${endedPid()} ${host} ${space} ${crypto.randomUUID()} ${token}\n`);
   const list = openJobList(out);
   expect(await readFile(lock, "utf8")).toMatch(new RegExp(`^${process.pid} `));
   expect((await readdir(out)).toSorted()).toEqual(["pixverse-jobs.jsonl", "pixverse-jobs.lock"]);

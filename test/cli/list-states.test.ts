@@ -158,6 +158,20 @@ test.each([
   },
 );
 
+test.each(["refused", "submitted", "done"] as const)(
+  "an empty file, which a program that was killed had reserved, is not the %s video, however new it is",
+  async (state) => {
+    const sandbox = await sandboxFor();
+    const { args, file, time } = await folderIn(state, sandbox);
+    await writeFile(file, "");
+    await utimes(file, time + 60, time + 60);
+    const { code, stdout } = await runInside(args, { sandbox });
+    expect(code).toBe(0);
+    expect((await readFile(stdout.trim())).subarray(4, 8).toString()).toBe("ftyp");
+    expect((await runInside(args, { sandbox })).stdout).toBe(stdout);
+  },
+);
+
 test.each(["refused", "submitting", "submitted", "failed"] as const)(
   "an older file in the place of a %s video is not the video, whatever is written into it later",
   async (state) => {

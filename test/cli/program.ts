@@ -65,7 +65,12 @@ export async function runInside(
         done?.();
       },
     },
-    stderr: { write: (text: string) => void (written.stderr += text) },
+    stderr: {
+      write(text: string, done?: () => void) {
+        written.stderr += text;
+        done?.();
+      },
+    },
     env: { ...serverOf(sandbox), ...env },
     signal: new AbortController().signal,
     atOnce: new AbortController().signal,

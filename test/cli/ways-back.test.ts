@@ -1,6 +1,7 @@
 /** However the command line ends after a submission of several pictures, it prints how to come to what was paid for. */
 import { spawn } from "node:child_process";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { shellWord } from "../../src/cli/printable.js";
@@ -18,7 +19,7 @@ import {
 const program = programForFile();
 const modes = [[], ["--quiet"], ["--json"], ["--quiet", "--json"]].map((mode) => [mode]);
 
-async function pictures(options?: SandboxOptions, count = 1) {
+async function pictures(count: number, options?: SandboxOptions) {
   const sandbox = await sandboxFor(options);
   const cwd = await emptyFolder();
   const images = Array.from({ length: count }, (_, index) => `p${index + 1}.jpg`);
@@ -52,7 +53,7 @@ test.each(modes)(
   "a folder that is removed while its videos are made: %j has the command that fetches each",
   async (mode) => {
     const clock = { time: 0 };
-    const { sandbox, cwd, args } = await pictures({ generationTime: 1000, now: () => clock.time }, 2);
+    const { sandbox, cwd, args } = await pictures(2, { generationTime: 1000, now: () => clock.time });
     const over = finish(program.start([...args, ...mode], { sandbox, cwd }));
     const waiting = (): number =>
       new Set(sandbox.requests.filter(({ operation }) => operation === "getVideo").map(({ path }) => path))
@@ -73,7 +74,7 @@ test.each(modes)(
 
 test("once the list is gone nothing more is submitted", async () => {
   const clock = { time: 0 };
-  const { sandbox, cwd, args, list } = await pictures({ generationTime: 1000, now: () => clock.time }, 2);
+  const { sandbox, cwd, args, list } = await pictures(2, { generationTime: 1000, now: () => clock.time });
   const over = finish(program.start([...args, "--slots", "1"], { sandbox, cwd }));
   await untilItWaits(sandbox);
   await rm(list);
@@ -85,58 +86,127 @@ test("once the list is gone nothing more is submitted", async () => {
   expect(stderr).toContain("p2.jpg: fe/pixverse-jobs.jsonl was removed or replaced meanwhile");
 });
 
-/** A folder whose list takes only so many of the lines that one video makes: no file can be longer, as on a disk that is full. */
-async function fullAfter(taken: number, mode: readonly string[]) {
-  const { sandbox, cwd, args, list } = await pictures();
-  await program.run(args, { sandbox, cwd });
-  const lines = (await readFile(list, "utf8")).trimEnd().split("\n");
-  const room = lines.slice(0, taken).join("\n").length + 20;
+/**
+ * A folder whose list takes only so many of the lines that one video makes (that of the submission, that of its id, that of its end): no
+ * file can be longer, as on a disk that is full.
+ */
+async function fullAfter(taken: number, mode: readonly string[], options?: SandboxOptions) {
+  const { sandbox, cwd, args, list } = await pictures(1, options);
+  await program.run([...args, "--timeout", "0.05"], { sandbox, cwd });
+  const lines = (await readFile(list, "utf8")).split("\n").map((line) => `${line}\n`);
+  const room = lines.slice(0, taken).join("").length + 20;
   await rm(join(cwd, "fe"), { recursive: true });
   await mkdir(join(cwd, "fe"));
   // In blocks of 512 bytes; a video has room in them.
   const blocks = 400;
   await writeFile(list, "\n".repeat(blocks * 512 - room));
-  const command = [process.execPath, program.file, ...args, ...mode].map(shellWord).join(" ");
-  const env = { PIXVERSE_API_KEY: sandbox.apiKey, PIXVERSE_BASE_URL: sandbox.url };
-  const ended = await finish(spawn("sh", ["-c", `ulimit -f ${blocks}; exec ${command}`], { cwd, env }));
-  return { ...ended, sandbox, cwd, args, paid: paidOf(sandbox) - 1 };
+  const before = paidOf(sandbox);
+  const runFull = (words: readonly string[]) => {
+    const command = [process.execPath, program.file, ...words].map(shellWord).join(" ");
+    const env = { PIXVERSE_API_KEY: sandbox.apiKey, PIXVERSE_BASE_URL: sandbox.url };
+    return finish(spawn("sh", ["-c", `ulimit -f ${blocks}; exec ${command}`], { cwd, env }));
+  };
+  const ended = await runFull([...args, ...mode]);
+  return { ...ended, sandbox, cwd, args, list, runFull, paid: () => paidOf(sandbox) - before };
 }
 
 test.each(modes)(
-  "a list that cannot take the id of a paid video: %j has the command that fetches it",
+  "a list on a disk that is full once the submission is sent takes the id: after %j the same command fetches the video",
   async (mode) => {
-    const { code, stdout, stderr, sandbox, cwd, args, paid } = await fullAfter(1, mode);
-    expect({ code, paid }).toEqual({ code: 1, paid: 1 });
+    const clock = { time: 0 };
+    const options = { generationTime: 1000, now: () => clock.time };
+    const full = await fullAfter(2, [...mode, "--timeout", "0.05"], options);
+    expect({ code: full.code, paid: full.paid() }).toEqual({ code: 6, paid: 1 });
+    expect(full.stderr).toContain("The ids are in fe/pixverse-jobs.jsonl.");
+    clock.time = 1000;
+    // The disk is as full as it was.
+    expect(await full.runFull(full.args)).toMatchObject({ code: 0, stdout: "fe/p1.mp4\n" });
+    expect(await program.run(full.args, full)).toMatchObject({ code: 0, stdout: "fe/p1.mp4\n" });
+    expect(full.paid()).toBe(1);
+  },
+);
+
+/** A folder whose list is removed while the submission of its video is under way. */
+async function withoutList() {
+  let list = "";
+  // The sandbox asks for the time when it takes a video.
+  const now = (): number => {
+    if (existsSync(list) && readFileSync(list, "utf8").includes("submitting")) rmSync(list);
+    return 0;
+  };
+  const made = await pictures(1, { now });
+  list = made.list;
+  return made;
+}
+
+test.each(modes)(
+  "a list that goes while a submission is under way: %j has the command that fetches the video",
+  async (mode) => {
+    const { sandbox, cwd, args } = await withoutList();
+    const { code, stdout, stderr } = await program.run([...args, ...mode], { sandbox, cwd });
+    expect({ code, paid: paidOf(sandbox) }).toEqual({ code: 1, paid: 1 });
     const [command = "", ...others] = resumesOf(stderr);
     expect(others).toEqual([]);
     expect(stderr).not.toMatch(/--resubmit|unknown outcome|nothing is paid twice/);
     expect(linesOf(stdout)).toMatchObject(ifJson(mode, [{ error: { resume: command } }]));
-    // It settles the video in the list, so that the same command pays for nothing.
     expect(await follow(command, sandbox, cwd)).toMatchObject({ code: 0, stdout: "fe/p1.mp4\n" });
-    expect(await program.run(args, { sandbox, cwd })).toMatchObject({ code: 0, stdout: "fe/p1.mp4\n" });
-    expect(paidOf(sandbox)).toBe(2);
+    expect((await program.run(args, { sandbox, cwd })).code).toBe(2);
+    expect(paidOf(sandbox)).toBe(1);
   },
 );
 
+test.each(modes)("and where nobody reads what is printed, %j leaves a note with it", async (mode) => {
+  const { sandbox, cwd, args } = await withoutList();
+  const started = program.start([...args, ...mode], { sandbox, cwd });
+  const closed = new Promise((done) => started.once("close", done));
+  started.stdout.destroy();
+  started.stderr.destroy();
+  expect(await closed).toBe(1);
+  const [note = "", ...others] = (await readdir(cwd)).filter((name) => name.endsWith(".txt"));
+  expect(others).toEqual([]);
+  const [command = ""] = resumesOf(await readFile(join(cwd, note), "utf8"));
+  expect(await follow(command, sandbox, cwd)).toMatchObject({ code: 0, stdout: "fe/p1.mp4\n" });
+});
+
+const isThere = "fe/p1.mp4 is there, and the list could not take that";
+
 test.each(modes)("a list that cannot take that a video is there: %j says that it is there", async (mode) => {
-  const { code, stdout, stderr, sandbox, cwd, args } = await fullAfter(2, mode);
+  const full = await fullAfter(2, mode);
+  const { code, stdout, stderr } = full;
   expect({ code, lines: stdout.split("\n").length }).toEqual({ code: 0, lines: 2 });
   expect(stdout).toContain("fe/p1.mp4");
   expect(stdout).not.toContain('"error"');
-  expect(stderr).toContain("fe/p1.mp4 is there, and the list could not take that");
+  expect(stderr).toContain(isThere);
   expect(stderr).not.toMatch(/in the making|to be fetched/);
-  expect((await program.run(args, { sandbox, cwd })).code).toBe(0);
-  expect(paidOf(sandbox)).toBe(2);
+  expect((await program.run(full.args, full)).code).toBe(0);
+  expect(full.paid()).toBe(1);
 });
 
-test.each(modes)("a list that takes nothing: %j submits nothing", async (mode) => {
-  const { code, stderr, paid } = await fullAfter(0, mode);
-  expect({ code, paid }).toEqual({ code: 2, paid: 0 });
-  expect(stderr).not.toMatch(/resume|unknown outcome|--resubmit/);
+test.each(modes)("so does resume %j of one video into such a folder", async (mode) => {
+  const clock = { time: 0 };
+  const options = { generationTime: 1000, now: () => clock.time };
+  const full = await fullAfter(2, [...mode, "--timeout", "0.05"], options);
+  clock.time = 1000;
+  const [, id = ""] = /"video_id":"?(\d+)/.exec(await readFile(full.list, "utf8")) ?? [];
+  const { code, stdout, stderr } = await full.runFull(["resume", id, "-o", "fe/p1.mp4", ...mode]);
+  expect({ code, said: stderr.includes(isThere) }).toEqual({ code: 0, said: true });
+  expect(stdout).toContain("fe/p1.mp4");
+  expect(stdout).not.toContain('"error"');
+  expect(await full.runFull([...full.args, "--resubmit"])).toMatchObject({ code: 0, stdout: "fe/p1.mp4\n" });
+  expect(full.paid()).toBe(1);
 });
+
+test.each(modes.flatMap((mode) => [0, 1].map((taken) => [mode[0]!, taken] as const)))(
+  "a list without room for the id: %j submits nothing (lines taken: %i)",
+  async (mode, taken) => {
+    const { code, stderr, paid } = await fullAfter(taken, mode);
+    expect({ code, paid: paid() }).toEqual({ code: 2, paid: 0 });
+    expect(stderr).not.toMatch(/resume|unknown outcome|--resubmit/);
+  },
+);
 
 test.each(modes)("videos that do not come in time: %j says where the ids are, or has them", async (mode) => {
-  const { sandbox, cwd, args } = await pictures({ generationTime: 60_000 });
+  const { sandbox, cwd, args } = await pictures(1, { generationTime: 60_000 });
   const { code, stdout, stderr } = await program.run([...args, ...mode, "--timeout", "0.05"], {
     sandbox,
     cwd,
@@ -151,7 +221,7 @@ test.each(modes)("videos that do not come in time: %j says where the ids are, or
 test.each(modes)(
   "a submission whose outcome is unknown: %j has the way for a video that is there",
   async (mode) => {
-    const { sandbox, cwd, args } = await pictures();
+    const { sandbox, cwd, args } = await pictures(1);
     sandbox.failNext("reset", { operation: "generateVideo" });
     const server = ["--base-url", sandbox.url];
     for (const isKnown of [false, true]) {

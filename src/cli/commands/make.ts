@@ -1,33 +1,20 @@
 import { imageToVideo } from "../../../generated/image-to-video.js";
 import { imageToVideoWords } from "../../../generated/image-to-video.words.js";
 import type { FieldName } from "../../constraints/index.js";
-import { ConstraintError, type Id, type ImageToVideoRequest } from "../../index.js";
-import { createSandbox, type Sandbox } from "../../sandbox/index.js";
-import { readText } from "../parse-arguments.js";
-import { type Command, commonOptions, type Invocation } from "../command.js";
-import { connect, connectionOptions, serverOf } from "../connect.js";
-import { exitCodes } from "../exit-codes.js";
+import { ConstraintError } from "../../index.js";
+import { createSandbox } from "../../sandbox/index.js";
 import { ignoreOptions, violationsOf, meantValues } from "../check-request.js";
-import { jsonResult } from "../printable.js";
-import { createProgress } from "../progress.js";
-import { embeddedServer, listName } from "../jobs/job-list.js";
+import { type Command, commonOptions, type Invocation } from "../command.js";
+import { connectionOptions } from "../connect.js";
+import { listName } from "../jobs/job-records.js";
 import { makeMany } from "../jobs/make-many.js";
-import { manyOptions } from "../jobs/tasks-in-slots.js";
-import { readPicture } from "../jobs/picture.js";
-import { recordBeside } from "../jobs/plan-tasks.js";
-import { optionName, readRequest, requestOptions, type TypedOperation } from "./request-options.js";
-import { submitting } from "../jobs/submission.js";
+import { makeOne } from "../jobs/make-one.js";
 import { isFolder } from "../jobs/target-file.js";
+import { manyOptions } from "../jobs/tasks-in-slots.js";
+import { readWaitSettings, waitOptions } from "../jobs/video-job.js";
+import { readText } from "../parse-arguments.js";
 import { UsageError } from "../usage-error.js";
-import {
-  finishVideo,
-  readWaitSettings,
-  waitOptions,
-  type WaitSettings,
-  targetOf,
-  wantedFile,
-} from "../jobs/video-job.js";
-import { resumeCommand, waysBack } from "../jobs/ways-back.js";
+import { optionName, readRequest, requestOptions, type TypedOperation } from "./request-options.js";
 
 const operation: TypedOperation<FieldName> = {
   definition: imageToVideo,
@@ -111,8 +98,7 @@ async function runMake(invocation: Invocation): Promise<number> {
     if (folder !== undefined)
       return await makeMany({ invocation, images, folder, request, sandbox, interval });
     const given = { ...settings!, interval: settings!.interval ?? interval };
-    await makeVideo({ invocation, image, request, sandbox, settings: given });
-    return exitCodes.success;
+    return await makeOne({ invocation, image, request, sandbox, settings: given });
   } finally {
     await sandbox?.close();
   }
@@ -161,68 +147,4 @@ function checkedRequest(images: readonly string[], values: Invocation["values"])
     throw Object.assign(new ConstraintError(violations), meant.length > 0 && { meant });
   }
   return request;
-}
-
-interface Job {
-  readonly invocation: Invocation;
-  readonly image: string | undefined;
-  readonly request: Record<string, unknown>;
-  readonly sandbox: Sandbox | undefined;
-  readonly settings: WaitSettings;
-}
-
-async function makeVideo({ invocation, image, request, sandbox, settings }: Job): Promise<void> {
-  const { values, io } = invocation;
-  const progress = createProgress(io.stderr, { quiet: values["quiet"] === true });
-  try {
-    const pixverse = connect(invocation, progress, sandbox);
-    const { output } = settings;
-    // Throws when another video of a folder is to come there.
-    if (output !== undefined) recordBeside(output, sandbox ? embeddedServer : serverOf(invocation));
-    let img_id: Id | undefined;
-    if (image !== undefined) {
-      // Looked at first: nobody shall read of an upload that does not begin.
-      const { name, content } = await readPicture(image, io.signal);
-      progress.note(describeJob(name, request, sandbox));
-      progress.begin(`uploading ${name}`);
-      ({ img_id } = await pixverse.uploadImage(content, { signal: io.signal }));
-      progress.done(`uploaded ${name} as image ${img_id}`);
-    }
-    progress.begin("submitting the request");
-    const origin = sandbox ? "sandbox" : "submitted";
-    const job = { pixverse, image, progress, settings, invocation, origin } as const;
-    const placeOf = (id: Id | string): string => targetOf(settings, id);
-    const complete = { ...request, ...(img_id !== undefined && { img_id }) } as ImageToVideoRequest;
-    const waitForSlot = values["wait-for-slot"] === true && (settings.timeout ?? true);
-    const { video_id, credits } = await submitting(io, progress.note, (signal) =>
-      pixverse.generateVideo(complete, { signal, waitForSlot }),
-    ).catch((error: unknown) => {
-      throw Object.assign(Object(error), waysBack(error, origin, values, placeOf));
-    });
-    // What is no number has not been looked at by anybody.
-    const cost = typeof credits === "number" ? ` for ${credits} credits` : "";
-    progress.done(`submitted video ${video_id}${cost}`);
-    if (values["wait"] === false) {
-      const result = { ...(image !== undefined && { image }), video_id, credits };
-      io.stdout.write(values["json"] ? jsonResult(result) : `${video_id}\n`, (error) => {
-        const command = resumeCommand(values, video_id, placeOf(video_id));
-        if (error)
-          io.stderr.write(`Standard output failed; the video is paid for, fetch it with\n  ${command}\n`);
-      });
-      return;
-    }
-    await finishVideo({ ...job, video_id });
-  } catch (error) {
-    const file = values["wait"] === false ? undefined : wantedFile(settings, error);
-    throw Object.assign(Object(error), { image, file });
-  } finally {
-    progress.end();
-  }
-}
-
-/** What is being made, on a line of its own. */
-function describeJob(name: string, request: Record<string, unknown>, sandbox: Sandbox | undefined): string {
-  const { model, quality, duration } = request;
-  const where = sandbox ? ", in the built-in sandbox (no key, no credits)" : "";
-  return `making ${String(duration)} s at ${String(quality)} with ${String(model)} from ${name}${where}`;
 }

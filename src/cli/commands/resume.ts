@@ -5,8 +5,10 @@ import { isDigits, readVideoId } from "../parse-arguments.js";
 import { type Command, commonOptions, type Invocation } from "../command.js";
 import { connect, connectionOptions, serverOf } from "../connect.js";
 import { exitCodes } from "../exit-codes.js";
-import { embeddedServer, type JobList, listName, openJobList, recordAt } from "../jobs/job-list.js";
+import { type JobList, openJobList } from "../jobs/job-list.js";
+import { embeddedServer, listName, recordAt } from "../jobs/job-records.js";
 import { manyOptions, readSlots, runMany } from "../jobs/tasks-in-slots.js";
+import { notListed } from "../jobs/picture-lines.js";
 import { markOccupied, planResume, recordBeside } from "../jobs/plan-tasks.js";
 import { isFolder } from "../jobs/target-file.js";
 import { finishVideo, readWaitSettings, targetOf, type VideoJob, waitOptions } from "../jobs/video-job.js";
@@ -68,7 +70,12 @@ async function finishInFolder(job: VideoJob, folder: string, name: string): Prom
     // A link leads out of the folder, where the list has nothing to say.
     if (!record || dirname(file) !== folder) return;
     const video_id = parseId(job.video_id);
-    list.write({ ...recordAt(record, basename(file)), video_id, time: new Date().toISOString() });
+    try {
+      list.write({ ...recordAt(record, basename(file)), video_id, time: new Date().toISOString() });
+    } catch (error) {
+      const words = notListed(file, (error as Error).message);
+      job.invocation.io.stderr.write(`pixverse-i2v: ${printable(words)}\n`);
+    }
   } finally {
     list.close();
   }

@@ -2,22 +2,25 @@
 import { closeSync, openSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { ownMark } from "../../client/job/temporary-name.js";
 import { UsageError } from "../usage-error.js";
+import { removeLeftParts } from "./left-parts.js";
 
 const lockName = "pixverse-jobs.lock";
 /** Held while a lock that was left is removed: whoever read of it too may find the lock of the next program in its place. */
 const guardName = "pixverse-jobs.lock.takeover";
 
 /**
- * Takes the lock of a folder. One that was left by a process that has certainly ended is nobody's.
+ * Takes the lock of a folder. One that was left by a process that has certainly ended is nobody's, as are the halves of its videos.
  *
  * @returns what gives it back.
  * @throws UsageError when another program has it, or may have it.
  */
 export function lockFolder(folder: string): () => void {
   const file = join(folder, lockName);
-  // The last word tells a lock from all others of the same process.
-  const own = `${process.pid} ${hostname()} ${processSpace() ?? "unknown"} ${crypto.randomUUID()}\n`;
+  // The last word tells a lock from all others of the same process, which its files have the mark of.
+  const words = [process.pid, hostname(), processSpace() ?? "unknown", ownMark(), crypto.randomUUID()];
+  const own = `${words.join(" ")}\n`;
   if (!create(file, own)) {
     removeLeft(folder, file, own);
     if (!create(file, own)) throw inUse(folder, file, read(file));
@@ -41,7 +44,9 @@ function removeLeft(folder: string, file: string, own: string): void {
   }
   try {
     // Another program may have done the same between the first look and the guard: then this is its lock.
-    if (read(file) === seen) rmSync(file, { force: true });
+    if (read(file) !== seen) return;
+    removeLeftParts(folder, seen.split(" ")[3]);
+    rmSync(file, { force: true });
   } finally {
     rmSync(guard, { force: true });
   }

@@ -29,8 +29,7 @@ export function createLines(many: Many): Lines {
       const about = aboutOf(many, task);
       if (file !== about.file && !values["quiet"])
         tell(`${about.file} came into being meanwhile and stays as it is`);
-      if (unlisted !== undefined)
-        tell(`pixverse-i2v: ${file} is there, and the list could not take that: ${unlisted}`);
+      if (unlisted !== undefined) tell(`pixverse-i2v: ${notListed(file, unlisted)}`);
       const result = { ...about, file, id: task.record.video_id, ...video };
       io.stdout.write(values["json"] ? jsonResult(result) : `${printable(file)}\n`);
     },
@@ -52,6 +51,10 @@ export function createLines(many: Many): Lines {
     },
   };
 }
+
+/** No failure: the next run takes a file that is newer than the list's last word for the video. */
+export const notListed = (file: string, reason: string): string =>
+  `${file} is there, and the list could not take that: ${reason}`;
 
 /** The picture as it was typed, where it was, and the place of its video. */
 function aboutOf({ folder }: Many, { image, record }: Task) {

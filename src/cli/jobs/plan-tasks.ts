@@ -5,7 +5,8 @@ import type { Id } from "../../index.js";
 import { jsonLine } from "../printable.js";
 import { UsageError } from "../usage-error.js";
 import { named } from "./picture.js";
-import { embeddedServer, type JobList, type JobRecord, peekRecords } from "./job-list.js";
+import type { JobList } from "./job-list.js";
+import { embeddedServer, type JobRecord, peekRecords } from "./job-records.js";
 
 /**
  * `make` pays for a video, `fetch` asks for one that was paid for, or hears why there is none; `unknown` says that nobody knows whether
@@ -48,10 +49,10 @@ export function stepFor(
   return place === "newer" ? "nothing" : step;
 }
 
-/** What lies in the place of a video. What is no file, such as a pipe, cannot be lost. */
+/** What lies in the place of a video. What is no file, such as a pipe, cannot be lost; nor what a program that was killed had reserved. */
 function placeOf({ file, time, occupied }: JobRecord, folder: string): Place {
   const there = statSync(join(folder, file), { throwIfNoEntry: false });
-  if (!there?.isFile()) return "empty";
+  if (!there?.isFile() || there.size === 0) return "empty";
   return occupied !== true && there.mtimeMs >= Date.parse(time) ? "newer" : "older";
 }
 

@@ -9,7 +9,8 @@ import {
 import { readSeconds } from "../parse-arguments.js";
 import type { Invocation } from "../command.js";
 import { UsageError } from "../usage-error.js";
-import { type JobList, type JobRecord, recordAt } from "./job-list.js";
+import type { JobList } from "./job-list.js";
+import { type JobRecord, recordAt } from "./job-records.js";
 import { type BadPicture, readPicture } from "./picture.js";
 import type { Task } from "./plan-tasks.js";
 import { submitting, wasRefused } from "./submission.js";

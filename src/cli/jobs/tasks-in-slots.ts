@@ -3,10 +3,11 @@ import { createLine } from "../../client/job/queue.js";
 import { isAbortError, isApiError } from "../../index.js";
 import type { Invocation, OptionTable } from "../command.js";
 import { exitCodeOf, exitCodes } from "../exit-codes.js";
+import { isRead, leaveNote } from "../outputs.js";
 import { printable } from "../printable.js";
 import { createProgress } from "../progress.js";
 import { UsageError } from "../usage-error.js";
-import { type JobRecord, listName } from "./job-list.js";
+import { type JobRecord, listName } from "./job-records.js";
 import { createLines, resubmitOf } from "./picture-lines.js";
 import type { Task } from "./plan-tasks.js";
 import { type Many, runner } from "./run-task.js";
@@ -86,7 +87,7 @@ export async function runMany(many: Many): Promise<number> {
   // An abort ends those that had no turn yet.
   for (const end of ended) if (end.status === "rejected") errors.push(end.reason);
   lines.end();
-  summarize(many, came, begun, (text) => io.stderr.write(`${printable(text)}\n`));
+  await summarize(many, came, begun, (text) => io.stderr.write(`${printable(text)}\n`));
   return codeOf([...skipped.map(({ error }) => error), ...errors]);
 }
 
@@ -94,12 +95,12 @@ export async function runMany(many: Many): Promise<number> {
 const endsAll = (error: unknown): boolean =>
   isApiError(error) && (error.kind === "auth" || error.kind === "credits");
 
-function summarize(
+async function summarize(
   many: Many,
   came: ReadonlySet<Task>,
   begun: ReadonlySet<Task>,
   print: (text: string) => void,
-): void {
+): Promise<void> {
   const { command, folder, list, tasks, skipped = [], invocation } = many;
   const { values } = invocation;
   const ended = tasks.filter((task) => !came.has(task) && (task.step !== "make" || begun.has(task)));
@@ -119,7 +120,7 @@ function summarize(
   if (!isQuiet) print(`${inFolder(came.size, many)}${rest.join("")}.`);
   if (ended.length + notBegun === 0 || values["sandbox"]) return;
   const lost = records.filter((record) => isOpen(record) && !list.keeps(record));
-  if (lost.length > 0) return tellLost(many, lost, print);
+  if (lost.length > 0) return await tellLost(many, lost);
   // Who wants no progress still has to learn how to come to what was paid for.
   if (isQuiet && count("submitted") === 0) return;
   const isSettled = notBegun === 0 && states.every((state) => state === "failed" || state === "submitting");
@@ -134,19 +135,17 @@ function summarize(
 const isOpen = ({ state }: JobRecord): boolean => state === "submitted" || state === "submitting";
 
 /** Of what the list does not have the next program knows nothing, or less: whoever gives the same command again may pay again. */
-function tellLost(
-  { folder, invocation: { values } }: Many,
+async function tellLost(
+  { folder, invocation: { values, io } }: Many,
   lost: readonly JobRecord[],
-  print: (text: string) => void,
-): void {
-  print(
-    `${join(folder, listName)} does not have what follows, so fetch it by its id before the same command pays again:`,
-  );
-  for (const { image, file, video_id, traceId } of lost) {
-    const command = resumeCommand(values, video_id ?? "ID", join(folder, file));
-    if (video_id === undefined) print(`${image}, if it is there (Ai-trace-id ${traceId ?? "unknown"}):`);
-    print(`  ${command}`);
-  }
+): Promise<void> {
+  const lines = lost.flatMap(({ image, file, video_id, traceId }) => [
+    ...(video_id === undefined ? [`${image}, if it is there (Ai-trace-id ${traceId ?? "unknown"}):`] : []),
+    `  ${resumeCommand(values, video_id ?? "ID", join(folder, file))}`,
+  ]);
+  const intro = `${join(folder, listName)} does not have what follows, so fetch it by its id before the same command pays again:`;
+  const words = [intro, ...lines].map((line) => `${printable(line)}\n`).join("");
+  if (!(await isRead(io.stderr, words))) leaveNote(words);
 }
 
 const inFolder = (came: number, { tasks, folder }: Many): string =>

@@ -3,9 +3,11 @@ import { dirname, join } from "node:path";
 import { type DoneVideo, type Id, type PixVerse, PixVerseError } from "../../index.js";
 import { readSeconds, readText } from "../parse-arguments.js";
 import type { Invocation, OptionTable, ResultOutput } from "../command.js";
+import { leadsNowhere } from "../outputs.js";
 import { jsonResult } from "../printable.js";
 import type { Progress } from "../progress.js";
-import { listName } from "./job-list.js";
+import { listName } from "./job-records.js";
+import { removeLeftParts } from "./left-parts.js";
 import { checkTarget, freeName, isFolder, isStandardOutput, namesAfter, namesBeside } from "./target-file.js";
 import { UsageError } from "../usage-error.js";
 import { type Origin, waysBack } from "./ways-back.js";
@@ -71,8 +73,10 @@ export async function readWaitSettings(
     interval: readSeconds(values, "interval"),
   };
   const file = targetOf(settings, source.video_id ?? longestId);
-  if (file !== "-" && (output !== undefined || values["wait"] !== false))
+  if (file !== "-" && (output !== undefined || values["wait"] !== false)) {
     await checkTarget(file, settings.force, source.image);
+    removeLeftParts(dirname(file));
+  }
   return settings;
 }
 
@@ -85,6 +89,9 @@ function checkStandardOutput(values: Invocation["values"], stdout: ResultOutput)
     ...(values["wait"] === false ? ["--no-wait leaves before there is a video, so leave --output out"] : []),
     ...(stdout.isTTY
       ? ["standard output is the terminal; hand the video on (-o - | PROGRAM), or name a file"]
+      : []),
+    ...(leadsNowhere(stdout)
+      ? ["standard output is closed or the null device, so nobody would get the video; name a file"]
       : []),
   ];
   if (problems.length > 0) throw new UsageError(problems);

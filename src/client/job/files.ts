@@ -4,6 +4,7 @@ import {
   access,
   constants,
   type FileHandle,
+  link,
   open,
   readFile as readWhole,
   readlink,
@@ -19,6 +20,7 @@ import { excerpt } from "../../constraints/message-words.js";
 import { InputError } from "../../errors/input-error.js";
 import { untilAborted } from "../abort.js";
 import { isUrl } from "../bytes.js";
+import { temporaryName } from "./temporary-name.js";
 
 /** A `Writable` of Node's, as far as it matters here: the types of this package do not need those of Node. */
 export interface NodeStream {
@@ -71,36 +73,48 @@ export async function writeFile(
   }
 }
 
-/** Replaces nothing but its own empty file: a link to the temporary one would do, but not every file system has links. */
 async function renameToFree(
   temporary: string,
   name: string,
   onTaken: (path: string) => string,
 ): Promise<void> {
   let place = name;
-  while (!(await isClaimed(place))) {
+  while (!(await isMoved(temporary, place))) {
     const other = onTaken(place);
     if (other === place) throw new InputError(`${place} is there already.`);
     place = other;
   }
+}
+
+/** Moves a file, in one step, and says whether there was nothing. */
+async function isMoved(temporary: string, place: string): Promise<boolean> {
+  try {
+    await link(temporary, place);
+  } catch (error) {
+    return isThere(error) ? false : await isRenamed(temporary, place);
+  }
+  await rm(temporary, { force: true });
+  return true;
+}
+
+/** The same where a file system has no links: an empty file keeps the place, and stays when the program is killed in this moment. */
+async function isRenamed(temporary: string, place: string): Promise<boolean> {
+  try {
+    await (await open(place, "wx")).close();
+  } catch (error) {
+    if (isThere(error)) return false;
+    throw error;
+  }
   try {
     await rename(temporary, place);
+    return true;
   } catch (error) {
     await rm(place, { force: true });
     throw error;
   }
 }
 
-/** Whether an empty file could be made where nothing was. */
-async function isClaimed(place: string): Promise<boolean> {
-  try {
-    await (await open(place, "wx")).close();
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-}
+const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "EEXIST";
 
 /**
  * Writes into a pipe or a device, as fast as it takes the bytes.
@@ -202,16 +216,13 @@ async function endOfLinks(name: string): Promise<string> {
   return target === undefined ? name : endOfLinks(resolve(dirname(name), target));
 }
 
-/**
- * A name of its own length, because the final one may be as long as the system allows. Nobody reads it who could not read the file that
- * it replaces.
- */
+/** Nobody reads it who could not read the file that it replaces. */
 async function openTemporary(
   path: string | URL,
   name: string,
   replaced: Stats | undefined,
 ): Promise<{ temporary: string; file: FileHandle }> {
-  const temporary = join(dirname(name), `.${crypto.randomUUID()}.part`);
+  const temporary = join(dirname(name), temporaryName());
   try {
     const file = await open(temporary, "wx", replaced ? 0o600 : undefined);
     if (replaced) {
