@@ -11,6 +11,7 @@ import {
   patience,
   picture,
   programForFile,
+  runInside,
   sandboxFor,
   untilItWaits,
 } from "./program.js";
@@ -46,14 +47,14 @@ const ifJson = <Each>(mode: readonly string[], lines: Each[]): Each[] =>
 
 /** Runs a command as it was printed. */
 const follow = (command: string, sandbox: Sandbox, cwd: string) =>
-  program.run(command.split(" ").slice(1), { sandbox, cwd });
+  runInside(command.split(" ").slice(1), { sandbox, cwd });
 
 test.each(modes)(
   "a folder that is removed while its videos are made: %j has the command that fetches each",
   async (mode) => {
     const clock = { time: 0 };
     const { sandbox, cwd, args } = await pictures({ generationTime: 1000, now: () => clock.time }, 2);
-    const over = finish(program.start([...args, ...mode], { sandbox, cwd }));
+    const over = runInside([...args, ...mode], { sandbox, cwd });
     const waiting = (): number =>
       new Set(sandbox.requests.filter(({ operation }) => operation === "getVideo").map(({ path }) => path))
         .size;
@@ -74,7 +75,7 @@ test.each(modes)(
 test("once the list is gone nothing more is submitted", async () => {
   const clock = { time: 0 };
   const { sandbox, cwd, args, list } = await pictures({ generationTime: 1000, now: () => clock.time }, 2);
-  const over = finish(program.start([...args, "--slots", "1"], { sandbox, cwd }));
+  const over = runInside([...args, "--slots", "1"], { sandbox, cwd });
   await untilItWaits(sandbox);
   await rm(list);
   clock.time = 1000;
@@ -88,7 +89,7 @@ test("once the list is gone nothing more is submitted", async () => {
 /** A folder whose list takes only so many of the lines that one video makes: no file can be longer, as on a disk that is full. */
 async function fullAfter(taken: number, mode: readonly string[]) {
   const { sandbox, cwd, args, list } = await pictures();
-  await program.run(args, { sandbox, cwd });
+  await runInside(args, { sandbox, cwd });
   const lines = (await readFile(list, "utf8")).trimEnd().split("\n");
   const room = lines.slice(0, taken).join("\n").length + 20;
   await rm(join(cwd, "fe"), { recursive: true });
@@ -113,7 +114,7 @@ test.each(modes)(
     expect(linesOf(stdout)).toMatchObject(ifJson(mode, [{ error: { resume: command } }]));
     // It settles the video in the list, so that the same command pays for nothing.
     expect(await follow(command, sandbox, cwd)).toMatchObject({ code: 0, stdout: "fe/p1.mp4\n" });
-    expect(await program.run(args, { sandbox, cwd })).toMatchObject({ code: 0, stdout: "fe/p1.mp4\n" });
+    expect(await runInside(args, { sandbox, cwd })).toMatchObject({ code: 0, stdout: "fe/p1.mp4\n" });
     expect(paidOf(sandbox)).toBe(2);
   },
 );
@@ -125,7 +126,7 @@ test.each(modes)("a list that cannot take that a video is there: %j says that it
   expect(stdout).not.toContain('"error"');
   expect(stderr).toContain("fe/p1.mp4 is there, and the list could not take that");
   expect(stderr).not.toMatch(/in the making|to be fetched/);
-  expect((await program.run(args, { sandbox, cwd })).code).toBe(0);
+  expect((await runInside(args, { sandbox, cwd })).code).toBe(0);
   expect(paidOf(sandbox)).toBe(2);
 });
 
@@ -137,7 +138,7 @@ test.each(modes)("a list that takes nothing: %j submits nothing", async (mode) =
 
 test.each(modes)("videos that do not come in time: %j says where the ids are, or has them", async (mode) => {
   const { sandbox, cwd, args } = await pictures({ generationTime: 60_000 });
-  const { code, stdout, stderr } = await program.run([...args, ...mode, "--timeout", "0.05"], {
+  const { code, stdout, stderr } = await runInside([...args, ...mode, "--timeout", "0.05"], {
     sandbox,
     cwd,
   });
@@ -155,7 +156,7 @@ test.each(modes)(
     sandbox.failNext("reset", { operation: "generateVideo" });
     const server = ["--base-url", sandbox.url];
     for (const isKnown of [false, true]) {
-      const { code, stdout, stderr } = await program.run([...args, ...mode, ...server], { sandbox, cwd });
+      const { code, stdout, stderr } = await runInside([...args, ...mode, ...server], { sandbox, cwd });
       expect(code).toBe(1);
       expect(stderr).toMatch(/trace.id [\da-f-]{36}/);
       const ifThere = `pixverse-i2v resume ID -o fe/p1.mp4 --base-url ${sandbox.url}`;
