@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -73,27 +73,25 @@ test("the types that openapi-typescript makes compile under strict", async () =>
     writeFileSync(join(folder, `${name}.ts`), astToString(ast));
   }
   const files = conversions.map(([name]) => join(folder, `${name}.ts`));
-  const tsc = [
-    "node_modules/typescript/bin/tsc",
-    "--strict",
-    "--noEmit",
-    "--skipLibCheck",
-    "--lib",
-    "es2022",
-  ];
-  expect(() =>
-    execFileSync(process.execPath, [...tsc, ...files], { cwd: root, encoding: "utf8" }),
-  ).not.toThrow();
+  const tsc = join(root, "node_modules/typescript-7/bin/tsc");
+  const options = ["--singleThreaded", "--strict", "--noEmit", "--skipLibCheck", "--lib", "es2022"];
+  // Where there is no project of which it would ask why it is left out.
+  const { status, stdout } = spawnSync(process.execPath, [tsc, ...options, ...files], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
 });
 
 test("ajv accepts every example, but for requests that a note calls incomplete", () => {
+  // One for all: it compiles the schema of schemas before its first.
+  const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false });
   for (const [name, { document, notes }] of conversions) {
-    const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false });
-    ajv.addSchema(document, "document");
+    ajv.addSchema(document, name);
     for (const { pointer, value } of examples(document as unknown as Json)) {
       const isIncomplete =
         pointer.includes("/requestBody/") && notes.some(({ code }) => code === "example-incomplete");
-      const validate = ajv.compile({ $ref: `document#${pointer}` });
+      const validate = ajv.compile({ $ref: `${name}#${pointer}` });
       expect(validate(value) || isIncomplete, `${name} ${pointer} ${ajv.errorsText(validate.errors)}`).toBe(
         true,
       );

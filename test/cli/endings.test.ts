@@ -109,7 +109,7 @@ test.each([
 ])("%s without -o finds out before anything is sent that nothing can be written", async (_, args) => {
   const sandbox = await sandboxFor();
   // Not even root can put a file there.
-  const { code, stderr } = await program.run(args, { sandbox, cwd: "/proc" });
+  const { code, stderr } = await runInside(args, { sandbox, cwd: "/proc" });
   expect(code).toBe(2);
   expect(stderr).toContain("Cannot write");
   expect(sandbox.requests).toEqual([]);

@@ -4,7 +4,16 @@ import { copyFile, readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { emptyFolder, finish, make, patience, picture, programForFile, sandboxFor } from "./program.js";
+import {
+  emptyFolder,
+  finish,
+  make,
+  patience,
+  picture,
+  programForFile,
+  runInside,
+  sandboxFor,
+} from "./program.js";
 
 const program = programForFile();
 
@@ -137,7 +146,7 @@ test("two signals at a time are one: npm passes on what the terminal has sent al
 test("a Ctrl-C in a pause between two attempts sends nothing any more", async () => {
   const sandbox = await sandboxFor({ concurrency: 1, generationTime: 1e9 });
   const refused = () => sandbox.requests.filter(({ ErrCode }) => ErrCode === 500044).length;
-  expect(await finish(program.start([...make, "--no-wait"], { sandbox }))).toMatchObject({ code: 0 });
+  expect(await runInside([...make, "--no-wait"], { sandbox })).toMatchObject({ code: 0 });
   const started = program.start([...make, "--wait-for-slot"], { sandbox });
   const over = finish(started);
   await expect.poll(refused, patience).toBe(1);
@@ -191,7 +200,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const)(
     await expect.poll(refused, patience).toBe(2);
     started.kill(signal);
     expect((await over).stderr).not.toMatch(/charged|unknown/);
-    const { code, stdout } = await program.run(args, { sandbox, cwd: folder });
+    const { code, stdout } = await runInside(args, { sandbox, cwd: folder });
     expect([code, ...stdout.trimEnd().split("\n").toSorted()]).toEqual([0, "out/p1.mp4", "out/p2.mp4"]);
     const submissions = sandbox.requests.filter(({ operation }) => operation === "generateVideo");
     expect(submissions.map(({ status, accepted }) => [status, accepted])).toEqual([

@@ -190,7 +190,7 @@ test("--no-wait prints the id and resume fetches the video", async () => {
   const submitted = await runInside([...make, "--no-wait"], { sandbox });
   expect(submitted.stdout).toMatch(/^\d{18}\n$/);
   const id = submitted.stdout.trim();
-  const resumed = await program.run(["resume", id], { sandbox, cwd: folder });
+  const resumed = await runInside(["resume", id], { sandbox, cwd: folder });
   expect(resumed).toMatchObject({ code: 0, stdout: `${id}.mp4\n` });
   expect(await readdir(folder)).toEqual([`${id}.mp4`]);
 });

@@ -49,10 +49,24 @@ export interface RunOptions {
   readonly isTTY?: boolean;
 }
 
-/** Runs the program inside the test's own process: the quick way for tables of cases. */
-export async function runInside(
+/**
+ * Runs the program inside the test's own process: the quick way for tables of cases, where a process of its own is not the point. Until
+ * it is over the test's process is in the folder of the program.
+ */
+export async function runInside(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  if (options.cwd === undefined) return runHere(args, options);
+  const before = process.cwd();
+  process.chdir(options.cwd);
+  try {
+    return await runHere(args, options);
+  } finally {
+    process.chdir(before);
+  }
+}
+
+async function runHere(
   args: readonly string[],
-  { sandbox, env, input = "", columns, isTTY }: RunOptions = {},
+  { sandbox, env, input = "", columns, isTTY }: RunOptions,
 ): Promise<Finished> {
   const written = { stdout: "", stderr: "" };
   const code = await run(args, {

@@ -3,7 +3,7 @@ import { open, readdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer, text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { emptyFolder, finish, make, picture, programForFile, runInside, sandboxFor } from "./program.js";
+import { emptyFolder, make, picture, programForFile, runInside, sandboxFor } from "./program.js";
 
 const program = programForFile();
 
@@ -13,8 +13,7 @@ test.each([["-"], ["/dev/stdout"], ["/proc/self/fd/1"], ["a link"]])(
     const sandbox = await sandboxFor();
     const folder = await emptyFolder();
     await symlink("/dev/stdout", join(folder, "a link"));
-    const made = program.start([...make, "-o", "cat.mp4"], { sandbox, cwd: folder });
-    await finish(made);
+    await runInside([...make, "-o", "cat.mp4"], { sandbox, cwd: folder });
     const video = await readFile(join(folder, "cat.mp4"));
     const id = /submitted video (\d+)/;
     for (const args of [

@@ -12,6 +12,7 @@ import {
   patience,
   picture,
   programForFile,
+  runInside,
   sandboxFor,
   untilItWaits,
 } from "./program.js";
@@ -47,14 +48,14 @@ const ifJson = <Each>(mode: readonly string[], lines: Each[]): Each[] =>
 
 /** Runs a command as it was printed. */
 const follow = (command: string, sandbox: Sandbox, cwd: string) =>
-  program.run(command.split(" ").slice(1), { sandbox, cwd });
+  runInside(command.split(" ").slice(1), { sandbox, cwd });
 
 test.each(modes)(
   "a folder that is removed while its videos are made: %j has the command that fetches each",
   async (mode) => {
     const clock = { time: 0 };
     const { sandbox, cwd, args } = await pictures(2, { generationTime: 1000, now: () => clock.time });
-    const over = finish(program.start([...args, ...mode], { sandbox, cwd }));
+    const over = runInside([...args, ...mode], { sandbox, cwd });
     const waiting = (): number =>
       new Set(sandbox.requests.filter(({ operation }) => operation === "getVideo").map(({ path }) => path))
         .size;
@@ -75,7 +76,7 @@ test.each(modes)(
 test("once the list is gone nothing more is submitted", async () => {
   const clock = { time: 0 };
   const { sandbox, cwd, args, list } = await pictures(2, { generationTime: 1000, now: () => clock.time });
-  const over = finish(program.start([...args, "--slots", "1"], { sandbox, cwd }));
+  const over = runInside([...args, "--slots", "1"], { sandbox, cwd });
   await untilItWaits(sandbox);
   await rm(list);
   clock.time = 1000;
@@ -92,7 +93,7 @@ test("once the list is gone nothing more is submitted", async () => {
  */
 async function fullAfter(taken: number, mode: readonly string[], options?: SandboxOptions) {
   const { sandbox, cwd, args, list } = await pictures(1, options);
-  await program.run([...args, "--timeout", "0.05"], { sandbox, cwd });
+  await runInside([...args, "--timeout", "0.05"], { sandbox, cwd });
   const lines = (await readFile(list, "utf8")).split("\n").map((line) => `${line}\n`);
   const room = lines.slice(0, taken).join("").length + 20;
   await rm(join(cwd, "fe"), { recursive: true });
@@ -121,7 +122,7 @@ test.each(modes)(
     clock.time = 1000;
     // The disk is as full as it was.
     expect(await full.runFull(full.args)).toMatchObject({ code: 0, stdout: "fe/p1.mp4\n" });
-    expect(await program.run(full.args, full)).toMatchObject({ code: 0, stdout: "fe/p1.mp4\n" });
+    expect(await runInside(full.args, full)).toMatchObject({ code: 0, stdout: "fe/p1.mp4\n" });
     expect(full.paid()).toBe(1);
   },
 );
@@ -143,14 +144,14 @@ test.each(modes)(
   "a list that goes while a submission is under way: %j has the command that fetches the video",
   async (mode) => {
     const { sandbox, cwd, args } = await withoutList();
-    const { code, stdout, stderr } = await program.run([...args, ...mode], { sandbox, cwd });
+    const { code, stdout, stderr } = await runInside([...args, ...mode], { sandbox, cwd });
     expect({ code, paid: paidOf(sandbox) }).toEqual({ code: 1, paid: 1 });
     const [command = "", ...others] = resumesOf(stderr);
     expect(others).toEqual([]);
     expect(stderr).not.toMatch(/--resubmit|unknown outcome|nothing is paid twice/);
     expect(linesOf(stdout)).toMatchObject(ifJson(mode, [{ error: { resume: command } }]));
     expect(await follow(command, sandbox, cwd)).toMatchObject({ code: 0, stdout: "fe/p1.mp4\n" });
-    expect((await program.run(args, { sandbox, cwd })).code).toBe(2);
+    expect((await runInside(args, { sandbox, cwd })).code).toBe(2);
     expect(paidOf(sandbox)).toBe(1);
   },
 );
@@ -178,7 +179,7 @@ test.each(modes)("a list that cannot take that a video is there: %j says that it
   expect(stdout).not.toContain('"error"');
   expect(stderr).toContain(isThere);
   expect(stderr).not.toMatch(/in the making|to be fetched/);
-  expect((await program.run(full.args, full)).code).toBe(0);
+  expect((await runInside(full.args, full)).code).toBe(0);
   expect(full.paid()).toBe(1);
 });
 
@@ -207,7 +208,7 @@ test.each(modes.flatMap((mode) => [0, 1].map((taken) => [mode[0]!, taken] as con
 
 test.each(modes)("videos that do not come in time: %j says where the ids are, or has them", async (mode) => {
   const { sandbox, cwd, args } = await pictures(1, { generationTime: 60_000 });
-  const { code, stdout, stderr } = await program.run([...args, ...mode, "--timeout", "0.05"], {
+  const { code, stdout, stderr } = await runInside([...args, ...mode, "--timeout", "0.05"], {
     sandbox,
     cwd,
   });
@@ -225,7 +226,7 @@ test.each(modes)(
     sandbox.failNext("reset", { operation: "generateVideo" });
     const server = ["--base-url", sandbox.url];
     for (const isKnown of [false, true]) {
-      const { code, stdout, stderr } = await program.run([...args, ...mode, ...server], { sandbox, cwd });
+      const { code, stdout, stderr } = await runInside([...args, ...mode, ...server], { sandbox, cwd });
       expect(code).toBe(1);
       expect(stderr).toMatch(/trace.id [\da-f-]{36}/);
       const ifThere = `pixverse-i2v resume ID -o fe/p1.mp4 --base-url ${sandbox.url}`;

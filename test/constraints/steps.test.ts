@@ -45,19 +45,22 @@ const places: readonly (readonly [place: string, of: (limits: Limits) => Definit
 
 type Wrap = (size: number) => object;
 
+/** One of each for all: it compiles the schema of schemas before its first. */
+const strict = new Ajv2020({ strict: true });
+const mild = new Ajv2020({ strict: false });
+const old = new Ajv({ strict: false });
+
 /** What judges the requests of a definition, by the names of the published schemas. */
 function judgesOf(definition: Definition): Record<string, (request: object) => boolean> {
   const { jsonSchema } = standardSchema(definition, createConstraints(definition))["~standard"];
   return {
-    "JSON Schema": new Ajv2020({ strict: true }).compile(
-      JSON.parse(printJsonSchema(jsonSchemaOf(definition))) as object,
-    ),
-    "draft-07": new Ajv({ strict: false }).compile(jsonSchema.input({ target: "draft-07" })),
+    "JSON Schema": strict.compile(JSON.parse(printJsonSchema(jsonSchemaOf(definition))) as object),
+    "draft-07": old.compile(jsonSchema.input({ target: "draft-07" })),
     // It has no rules across fields.
     ...(definition.rules.length === 0 && {
-      "the document": new Ajv2020({ strict: false }).compile(documented(definition)),
+      "the document": mild.compile(documented(definition)),
     }),
-    "draft-2020-12": new Ajv2020({ strict: false }).compile(jsonSchema.input({ target: "draft-2020-12" })),
+    "draft-2020-12": mild.compile(jsonSchema.input({ target: "draft-2020-12" })),
   };
 }
 

@@ -81,12 +81,22 @@ const BEHIND_DATA = /^[前后内起]$/;
 
 function pattern(word: string): string {
   if (BEHIND_DATA.test(word)) return `(?<=(?:[A-Za-z0-9"')]|版本|模型|[字符秒张])\\s?)${word}`;
-  if (/[A-Za-z]/.test(word)) return `(?<![A-Za-z0-9_])${escape(word)}(?![A-Za-z0-9_])`;
+  if (/[A-Za-z]/.test(word)) return whole(escape(word));
   return /[<>≤≥]/.test(word) ? `${escape(word)}(?=\\s*\\d)` : escape(word);
 }
 
-/** Any of the words, and of some more, at a place. Longer words first: 不支持 is not 支持. */
+const whole = (words: string): string => `(?<![A-Za-z0-9_])${words}(?![A-Za-z0-9_])`;
+
+/**
+ * Any of the words, and of some more, at a place. Longer words first: 不支持 is not 支持. What begins with a Latin letter stands for itself,
+ * so that a place with none before it is looked at once, and not once for each of them.
+ */
 export function wordsPattern(more: Iterable<string>): RegExp {
   const all = [...new Set([...WORDS.keys(), ...more])].toSorted((a, b) => b.length - a.length);
-  return new RegExp(`(?:${all.map(pattern).join("|")})`, "iy");
+  const [latin, others] = [true, false].map((is) => all.filter((word) => /^[A-Za-z]/.test(word) === is)) as [
+    string[],
+    string[],
+  ];
+  const words = whole(`(?:${latin.map(escape).join("|")})`);
+  return new RegExp(`(?:${[words, ...others.map(pattern)].join("|")})`, "iy");
 }

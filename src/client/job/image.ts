@@ -84,7 +84,8 @@ function dataOf(address: string): Uint8Array<ArrayBuffer> {
   checkSize("The image", Math.floor(data.length / 4));
   const text = data.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
   const binary = /;\s*base64\s*$/i.test(address.slice(0, comma)) ? atob(text) : text;
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  // `Uint8Array.from` takes eight times as long: seconds for the longest.
+  return new Uint8Array(binary.length).map((_, at) => binary.charCodeAt(at));
 }
 
 function checkSize(name: string, bytes: number): void {
