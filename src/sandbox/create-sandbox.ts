@@ -39,7 +39,7 @@ export interface SandboxOptions {
   readonly slowTime?: number | undefined;
   /** The clock, in milliseconds; `Date.now` unless given. A test that moves it needs no real time. */
   readonly now?: (() => number) | undefined;
-  /** Called with each request once it is answered, or will not be. */
+  /** Called with each request once it is answered, or will not be. What it throws changes nothing, and goes to `console.warn`. */
   readonly log?: ((request: SandboxRequest) => void) | undefined;
 }
 
