@@ -140,7 +140,7 @@ describe("an abort ends at once", () => {
         return pixverse.uploadImage(stream, { signal });
       },
     });
-    expect(cancelled).toBe(true);
+    await expect.poll(() => cancelled).toBe(true);
   });
 });
 

@@ -42,10 +42,10 @@ function sequence(parts: readonly unknown[], between: string): string {
 function spellingsOf(code: number): string {
   const character = String.fromCharCode(code);
   const hex = hexOf(code);
-  // HTML has names for them all.
-  const name = /\W/.test(character) ? "|[a-z]+" : "";
-  const escaped = (`\\"'/`.includes(character) ? "\\\\{0,7}" : "") + literal(character);
-  const numbers = `(?:\\\\{1,4}(?:u00|x|u{0*)|%(?:25)*(?:u00)?)${hex}}?`;
+  // Of those that are no letters HTML has a name for each.
+  const [literal, name] = /\w/.test(character) ? [character, ""] : [`\\${character}`, "|[a-z]+"];
+  const escaped = (`\\"'/`.includes(character) ? "\\\\{0,7}" : "") + literal;
+  const numbers = `(?:\\\\{1,4}(?:u{?0*|x)|%(?:25)*)${hex}}?`;
   return `(?:${numbers}|&(?:amp;)*(?:#0*${code}|#x0*${hex}${name});?|${escaped})`;
 }
 
@@ -67,7 +67,3 @@ function base64Character(character: string): string {
 }
 
 const hexOf = (code: number): string => code.toString(16);
-
-function literal(character: string): string {
-  return /[a-z\d]/i.test(character) ? character : `\\${character}`;
-}
