@@ -137,9 +137,14 @@ test("an answer for one origin is not kept for another", async () => {
 });
 
 test.each<[SandboxOptions, string]>([
-  [{ host: "" }, "host, allowedHosts: "],
+  [{ host: "" }, 'host: a name or address without a port, not ""'],
   [{ host: "127.0.0.1:80" }, 'not "127.0.0.1:80"'],
   [{ allowedHosts: ["http://a.example"] }, "names or addresses without a port"],
+  [{ allowedHosts: "a.example" as never }, 'not "a.example"'],
+  [
+    { cors: "http://localhost:5173" as never },
+    'a list of origins such as "http://localhost:5173", not "http://',
+  ],
   [{ cors: ["localhost:5173"] }, "cors: "],
   [{ cors: ["http://localhost:5173/"] }, "cors: "],
   // TEST-NET-1 (RFC 5737), and a name that nothing resolves to (RFC 6761).

@@ -56,6 +56,25 @@ test("options out of range are refused, all at once", async () => {
   }
 });
 
+test.each<[unknown, string]>([
+  [null, "The options are null"],
+  ["sandbox", "The options are a string"],
+  [{ hosts: ["a.example"] }, 'There is no option "hosts"; did you mean host?'],
+  [{ cors: null }, "cors is null"],
+  [{ log: 5 }, "log is a number; it takes a function"],
+  [{ now: 5 }, "now is a number; it takes a function"],
+  [{ port: "4010" }, 'port: 0 to 65535, not "4010"'],
+  [{ generationTime: "5" }, 'generationTime: milliseconds from 0, not "5"'],
+  [{ host: 5 }, "host: a name or address without a port, not 5"],
+  [{ allowedHosts: [5] }, "not [5]"],
+  [{ cors: [null] }, "not [null]"],
+  [{ apiKey: 12345678 }, "apiKey: text of visible ASCII characters, at least one."],
+])("options of callers without types are refused by their words: %j", async (options, words) => {
+  const error = await createSandbox(options as object).catch((reason: unknown) => reason);
+  expect(error).toSatisfy(isInputError);
+  expect(String(error)).toContain(words);
+});
+
 test("close ends idle connections, requests under way and half-sent ones", async () => {
   const sandbox = await createSandbox();
   const { generate } = callerOf(sandbox);
