@@ -44,23 +44,30 @@ export function stringifyJson(value: unknown): string {
 
 /**
  * A copy that `JSON.stringify` takes and that loses no digit: an integer which a JSON number would not keep becomes its digits as
- * text, which everything that takes an id takes too. What is inside itself is left out there. Of an error it has name, message, fields
- * and cause.
+ * text, which everything that takes an id takes too. What is inside itself is left out there, and so is what cannot be read. Of an error
+ * it has name, message, fields and cause.
  */
 export function toPlain(value: unknown, within: readonly unknown[] = []): unknown {
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (typeof value !== "object" || value === null) return value;
   if (within.includes(value)) return undefined;
   const inner = [...within, value];
-  if (Array.isArray(value)) return value.map((item) => toPlain(item, inner));
-  // By its shape: an error of another realm is no `instanceof Error`, nor is jsdom's DOMException.
-  const isError = "name" in value && "message" in value;
-  if (!isError && typeof (value as { toJSON?: unknown }).toJSON === "function") return value;
-  // `JSON.stringify` alone leaves out what an error says, and its cause.
-  const members = isError
-    ? { name: value.name, message: value.message, ...(value as object), cause: (value as Error).cause }
-    : value;
-  return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, toPlain(member, inner)]));
+  try {
+    if (Array.isArray(value)) return value.map((item) => toPlain(item, inner));
+    // By its shape: an error of another realm is no `instanceof Error`, nor is jsdom's DOMException.
+    const isError = "name" in value && "message" in value;
+    if (!isError && typeof (value as { toJSON?: unknown }).toJSON === "function") return value;
+    // `JSON.stringify` alone leaves out what an error says, and its cause.
+    const members = isError
+      ? { name: value.name, message: value.message, ...(value as object), cause: (value as Error).cause }
+      : value;
+    return Object.fromEntries(
+      Object.entries(members).map(([name, member]) => [name, toPlain(member, inner)]),
+    );
+  } catch {
+    // A proxy may throw at whatever it is asked.
+    return undefined;
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ErrorFields } from "../errors/pixverse-error.js";
 import { InputError } from "../errors/input-error.js";
 import { toPlain } from "../int64-json.js";
+import { toError } from "./thrown.js";
 
 /**
  * What a method rejects with when its signal aborts: the platform's `AbortError`, or `TimeoutError` when it is one of
@@ -17,11 +18,12 @@ export function abortError(
   { traceId }: Pick<ErrorFields, "traceId"> = {},
 ): AbortError {
   const cause: unknown = signal.reason;
-  const { name, message: said = cause } = Object(cause) as Partial<Error>;
-  const why = typeof said === "string" ? `: ${said}` : "";
+  // Whatever it is: a proxy may throw at whatever it is asked.
+  const reason = toError(cause);
+  const why = reason === cause || typeof cause === "string" ? `: ${reason.message}` : "";
   const error = new DOMException(
     message ?? `Ended by its signal${why}.`,
-    name === "TimeoutError" ? name : "AbortError",
+    reason.name === "TimeoutError" ? "TimeoutError" : "AbortError",
   );
   Object.defineProperty(error, "toJSON", { value: () => toPlain(error) });
   return Object.assign(error, { cause }, traceId && { traceId }) as AbortError;
@@ -30,7 +32,7 @@ export function abortError(
 /** Whether a caught value says that a signal has aborted, a time that was up among the reasons. */
 export function isAbortError(value: unknown): value is AbortError {
   // By its shape: see toError. Others have a TimeoutError too, this package among them.
-  const { name } = Object(value) as Partial<Error>;
+  const { name } = toError(value);
   if (name !== "TimeoutError") return name === "AbortError";
   return value instanceof DOMException || /DOME/.test({}.toString.call(value));
 }

@@ -58,7 +58,11 @@ export function readerOf(stream: unknown): Reader | undefined {
   // Not every browser can iterate over a ReadableStream.
   if (typeof getReader === "function") {
     const reader = (stream as ReadableStream<Uint8Array>).getReader();
-    return { next: () => reader.read(), stop: () => void reader.cancel().catch(() => {}) };
+    return {
+      next: () => reader.read(),
+      // Not at once: Node's adapter of its own streams may be about to pass on what it has, and throws where nobody catches it.
+      stop: () => void setTimeout(() => reader.cancel().catch(() => {})),
+    };
   }
   if (typeof iterate !== "function") return undefined;
   const iterator = (stream as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();

@@ -70,7 +70,7 @@ export function createCheck({ check: level = "error", ignoreRules, log }: CheckO
   return (operation, body, warn = logOfAll) => {
     const own = known[operation];
     if (!own) return body;
-    const whole = withWholeIds(readOnce(body), own.idFields);
+    const whole = readOnce(body, own.idFields);
     if (level === "off") return whole;
     const violations = own.check(whole).filter(({ rule }) => !ignored.includes(rule));
     if (violations.length > 0 && level === "error") throw new ConstraintError(violations);
@@ -80,9 +80,9 @@ export function createCheck({ check: level = "error", ignoreRules, log }: CheckO
 }
 
 /** What a getter answers the next time would be sent, and was not checked. The check tells of one that throws. */
-function readOnce<Body>(body: Body): Body {
+function readOnce<Body>(body: Body, idFields: Known["idFields"]): Body {
   try {
-    return isObject(body) ? { ...body } : body;
+    return isObject(body) ? withWholeIds({ ...body }, idFields) : body;
   } catch {
     return body;
   }

@@ -15,7 +15,7 @@ export interface AccessOptions {
 
 /** Whether a name means this machine, and nothing else, wherever it is resolved (RFC 6761, 6.3). */
 export function isLoopback(host: string): boolean {
-  return /^(.+\.)?localhost$|^127(\.\d{1,3}){3}$|^(::1|\[::1\])$/.test(host);
+  return /^([\w-]+\.)*localhost$|^127(\.\d{1,3}){3}$|^::1$/.test(host);
 }
 
 /** Whether a request comes from this machine and has reached it by a name that means nothing else. */
@@ -24,9 +24,18 @@ export function isLocalRequest({ headers, socket }: IncomingMessage): boolean {
   return isLoopback(from) && isLoopback(nameOf(headers.host ?? ""));
 }
 
-/** The name in a `Host`, in lower case. */
+/** The name or the address in a `Host`, in lower case. */
 function nameOf(host: string): string {
-  return host.toLowerCase().replace(/\.?(:\d+)?$/, "");
+  const name = host.toLowerCase().replace(/\.?(:\d*)?$/, "");
+  return name.replace(/^\[([\da-f:.]+)\]$/, "$1");
+}
+
+/** The target of a request may be a whole address, whose host then goes before the header's (RFC 9112, 3.2.2). */
+export function readTarget(message: IncomingMessage): void {
+  const [, host, path = ""] = /^http:\/\/([^/?]*)(.*)$/is.exec(message.url ?? "") ?? [];
+  if (host === undefined) return;
+  message.headers.host = host;
+  message.url = path.startsWith("/") ? path : `/${path}`;
 }
 
 /**
@@ -41,7 +50,7 @@ export function checkHost({ headers }: IncomingMessage, { host, allowedHosts }: 
   const name = nameOf(reached);
   if (isLoopback(name) || name === host || allowedHosts.includes(name)) return reached;
   // An address and a name without a dot, such as a container's, are none that a page elsewhere can have.
-  const isLocal = /^[\w-]+$/.test(name) || isIP(name.replace(/^\[(.*)\]$/, "$1")) !== 0;
+  const isLocal = /^[\w-]+$/.test(name) || isIP(name) !== 0;
   if (!isLoopback(host) && isLocal) return reached;
   throw new Refusal(
     500020,

@@ -1,47 +1,12 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, isIP } from "node:net";
-import { show } from "../constraints/message-words.js";
 import { InputError } from "../errors/input-error.js";
 import { Account } from "./account.js";
 import { type FaultAnswer, type FaultName, type FaultOptions, FaultQueue } from "./faults.js";
 import { createListener } from "./handle-request.js";
 import { TraceIds } from "./headers.js";
 import { RequestLog, type SandboxRequest } from "./request-log.js";
-
-/** How a sandbox behaves. Everything has a default that suits a test. */
-export interface SandboxOptions {
-  /** TCP port; 0, the default, takes a free one. */
-  readonly port?: number | undefined;
-  /**
-   * Where it listens: an address or name of this machine; "127.0.0.1" unless given. "0.0.0.0" is every IPv4 address, as a container needs
-   * it: whoever reaches the machine then reaches the sandbox.
-   */
-  readonly host?: string | undefined;
-  /**
-   * Names that it answers to, as `Host` has them, without a port. Always those of this machine (`localhost` and its like); where it
-   * listens beyond, also `host`, addresses, and names without a dot. Others are refused with HTTP 403, because a web page elsewhere can
-   * have its own name resolved to this machine (DNS rebinding).
-   */
-  readonly allowedHosts?: readonly string[] | undefined;
-  /** Origins of web pages that may talk to it, such as "http://localhost:5173", or "*" for any; none unless given. */
-  readonly cors?: "*" | readonly string[] | undefined;
-  /** The only key that is accepted; "sandbox-key" unless given. */
-  readonly apiKey?: string | undefined;
-  /** Milliseconds from the submission of a video to its final status; 0 unless given: it is done at the first look. */
-  readonly generationTime?: number | undefined;
-  /** Credits at the beginning; 10000 unless given. A video costs 10 a second. */
-  readonly credits?: number | undefined;
-  /** Videos that may be generating at once; 5 unless given. */
-  readonly concurrency?: number | undefined;
-  /** Length of the ids; 15 digits unless given. 18 digits are past 2^53 - 1, where clients that parse JSON carelessly fail. */
-  readonly idDigits?: 15 | 18 | undefined;
-  /** Milliseconds by which the fault `slow` holds an answer back; 30000 unless given. */
-  readonly slowTime?: number | undefined;
-  /** The clock, in milliseconds; `Date.now` unless given. A test that moves it needs no real time. */
-  readonly now?: (() => number) | undefined;
-  /** Called with each request once it is answered, or will not be. */
-  readonly log?: ((request: SandboxRequest) => void) | undefined;
-}
+import { readSettings, type SandboxOptions, type Settings } from "./settings.js";
 
 /** A running sandbox. */
 export interface Sandbox {
@@ -64,11 +29,10 @@ export interface Sandbox {
 /**
  * Starts a PixVerse server on this machine, for this machine unless told otherwise, that behaves as the vendor documents, keeps its state in memory, and costs nothing.
  *
- * @throws InputError when an option is out of range, the port is taken, or the host is none of this machine.
+ * @throws InputError when an option does not exist or is out of range, the port is taken, or the host is none of this machine.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const settings = complete(options);
-  checkSettings(settings);
+  const settings = readSettings(options);
   const log = new RequestLog();
   const faults = new FaultQueue();
   const server = createServer(
@@ -93,57 +57,6 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     failNext: (fault, which = {}) => faults.add(fault, which),
     close: () => close(server),
   };
-}
-
-type Settings = { readonly [Option in keyof SandboxOptions]-?: NonNullable<SandboxOptions[Option]> };
-
-function complete(options: SandboxOptions): Settings {
-  const { port = 0, apiKey = "sandbox-key", generationTime = 0, credits = 10_000, concurrency = 5 } = options;
-  const {
-    host = "127.0.0.1",
-    allowedHosts = [],
-    cors = [],
-    idDigits = 15,
-    slowTime = 30_000,
-    now = Date.now,
-    log = () => {},
-  } = options;
-  const names = allowedHosts.map((name) => name.toLowerCase());
-  const where = { port, host: host.toLowerCase(), allowedHosts: names, cors };
-  return { ...where, apiKey, generationTime, credits, concurrency, idDigits, slowTime, now, log };
-}
-
-function checkSettings(settings: Settings): void {
-  const { port, host, allowedHosts, cors, generationTime, slowTime, credits, concurrency, idDigits, apiKey } =
-    settings;
-  const problems = [
-    !(isCount(port, 0) && port <= 65_535) && `port: 0 to 65535, not ${port}`,
-    ![host, ...allowedHosts].every(isHostName) &&
-      `host, allowedHosts: names or addresses without a port, not ${[host, ...allowedHosts].map(show).join(", ")}`,
-    cors !== "*" &&
-      !cors.every(isOrigin) &&
-      `cors: "*" or origins such as "http://localhost:5173", not ${cors.map(show).join(", ")}`,
-    !(generationTime >= 0) && `generationTime: milliseconds from 0, not ${generationTime}`,
-    // A timer that is set to more fires at once.
-    !(slowTime >= 0 && slowTime < 2 ** 31) && `slowTime: milliseconds from 0 to 2^31 - 1, not ${slowTime}`,
-    !isCount(credits, 0) && `credits: a whole number from 0, not ${credits}`,
-    !isCount(concurrency, 1) && `concurrency: a whole number from 1, not ${concurrency}`,
-    ![15, 18].includes(idDigits) && `idDigits: 15 or 18, not ${idDigits}`,
-    !/^[\x21-\x7e]+$/.test(apiKey) && "apiKey: visible ASCII characters, at least one",
-  ].filter((problem) => problem !== false);
-  if (problems.length > 0) throw new InputError(`The sandbox cannot start. ${problems.join(". ")}.`);
-}
-
-function isCount(value: number, least: number): boolean {
-  return Number.isSafeInteger(value) && value >= least;
-}
-
-function isHostName(text: string): boolean {
-  return isIP(text) !== 0 || /^[\w-]+(\.[\w-]+)*$/.test(text);
-}
-
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
 }
 
 function listen(server: Server, { host, port }: Settings): Promise<void> {

@@ -1,4 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
+import { bodyless } from "../client/http/response.js";
 import type { ErrorCode } from "../errors/error-codes.js";
 import { InputError } from "../errors/input-error.js";
 import type { VideoStatus } from "./account.js";
@@ -130,10 +131,14 @@ function checkAnswer(answer: FaultAnswer): FaultAnswer {
   const problems = [
     !(Number.isInteger(status) && status >= 200 && status <= 599) &&
       `status: 200 to 599, not ${show(status)}`,
+    bodyless.includes(status) &&
+      [body, ErrCode, ErrMsg].some(Boolean) &&
+      `status: ${status} comes without a body, so without ErrCode and ErrMsg`,
     typeof body !== "string" && `body: text, not ${show(body)}`,
     !Number.isSafeInteger(ErrCode) && `ErrCode: a whole number, not ${show(ErrCode)}`,
     typeof ErrMsg !== "string" && `ErrMsg: text, not ${show(ErrMsg)}`,
-    !canBeHeaders(headers) && "headers: names and values that HTTP has",
+    !canBeHeaders(headers) &&
+      "headers: names and values that HTTP has, but for Content-Length and Transfer-Encoding, which follow from the body",
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new InputError(`The answer cannot be sent. ${problems.join(". ")}.`);
   return answer;
@@ -145,7 +150,7 @@ function canBeHeaders(headers: FaultAnswer["headers"] & object): boolean {
       validateHeaderName(name);
       validateHeaderValue(name, value);
     }
-    return true;
+    return !Object.keys(headers).some((name) => /^(content-length|transfer-encoding)$/i.test(name));
   } catch {
     return false;
   }

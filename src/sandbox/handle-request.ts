@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { type AccessOptions, checkHost, checkPreflight, corsHeaders } from "./access.js";
+import { type AccessOptions, checkHost, checkPreflight, corsHeaders, readTarget } from "./access.js";
 import type { Account } from "./account.js";
 import { type Answer, chosen, failure, preflight, send, success } from "./send-answer.js";
 import type { Effect, FaultQueue } from "./faults.js";
-import { serveFile, playgroundFile, servePlayground } from "./serve-files.js";
+import { partOf, serveFile, playgroundFile, servePlayground } from "./serve-files.js";
 import { checkKey, readTraceId, type TraceIds } from "./headers.js";
 import { operations } from "./operations.js";
 import { Refusal } from "./refusal.js";
@@ -33,7 +33,11 @@ interface Outcome {
 export function createListener(context: ServerContext): RequestListener {
   return (message, response) => {
     // It fails only when nothing can be sent any more: the client has gone.
-    handle(context, message, response).catch(() => response.destroy());
+    const handled = handle(context, message, response).catch(() => void response.destroy());
+    // Apart, because what `log` throws must not end an answer that is on its way.
+    handled
+      .then((request) => request && context.onRequest(request))
+      .catch((error: unknown) => console.warn("The log of the sandbox failed:", error));
   };
 }
 
@@ -41,13 +45,14 @@ async function handle(
   context: ServerContext,
   message: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
+): Promise<SandboxRequest | undefined> {
+  readTarget(message);
   const page = playgroundFile(message);
   if (page) {
     const answer = await servePlayground(message, page, context).catch(failure);
     // For no other origin, whatever `cors` says: the key is in it.
     await send(response, answer, undefined, { slowTime: 0, headers: {} });
-    return;
+    return undefined;
   }
   const entry = context.log.open(message);
   const { answer, effect } = await respond(context, message, entry).catch((error: unknown): Outcome => ({
@@ -61,7 +66,7 @@ async function handle(
   request.status = sent?.status;
   request.ErrCode = sent?.ErrCode;
   request.ErrMsg = sent?.ErrMsg;
-  context.onRequest(request);
+  return request;
 }
 
 async function respond(context: ServerContext, message: IncomingMessage, entry: Entry): Promise<Outcome> {
@@ -73,7 +78,7 @@ async function respond(context: ServerContext, message: IncomingMessage, entry: 
   // Before anything is refused, so that the connection can be used again.
   const body = await readBody(message, match?.bodyLimit ?? 0);
   const host = checkHost(message, access);
-  if (request.method === "OPTIONS") {
+  if (request.method === "OPTIONS" && message.headers.origin !== undefined) {
     checkPreflight(message, access);
     return { answer: preflight };
   }
@@ -86,7 +91,7 @@ async function respond(context: ServerContext, message: IncomingMessage, entry: 
   if (effect && "answer" in effect) return { answer: chosen(effect.answer) };
   if (operation === "download") {
     request.accepted = true;
-    return { answer: serveFile(account, id), effect };
+    return { answer: partOf(serveFile(account, id), message), effect };
   }
   const done = await operations[operation]({
     account,

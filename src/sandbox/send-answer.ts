@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
+import { bodyless } from "../client/http/response.js";
 import { errorMeanings } from "../errors/error-codes.js";
 import { stringifyJson } from "../int64-json.js";
 import type { Effect, FaultAnswer } from "./faults.js";
@@ -37,6 +38,7 @@ export function failure(error: unknown): Answer {
 }
 
 export function chosen({ status = 200, headers = {}, body, ErrCode = 99999, ErrMsg }: FaultAnswer): Answer {
+  if (bodyless.includes(status)) return { status, headers: lowerCase(headers), body: "" };
   if (body !== undefined) return { status, headers: { ...jsonType, ...lowerCase(headers) }, body };
   const meaning = (errorMeanings as Readonly<Record<number, string>>)[ErrCode];
   const answer = envelope(status, ErrCode, ErrMsg ?? meaning ?? "asked for by the test", null);
@@ -76,13 +78,15 @@ export async function send(
     return undefined;
   }
   if (transport === "slow" && !(await waitUnlessClosed(response, slowTime))) return undefined;
+  // The client has gone, as in the middle of an upload.
+  if (response.destroyed || response.req.socket.destroyed) return undefined;
   const sent = transport === "html" ? badGateway : answer;
   const traceId = response.req.headers["ai-trace-id"];
   response.writeHead(sent.status, {
     ...headers,
     ...(typeof traceId === "string" ? { "ai-trace-id": traceId } : {}),
     ...sent.headers,
-    "content-length": Buffer.byteLength(sent.body),
+    ...(bodyless.includes(sent.status) ? {} : { "content-length": Buffer.byteLength(sent.body) }),
   });
   response.end(sent.body);
   return sent;

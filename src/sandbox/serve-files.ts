@@ -25,6 +25,24 @@ export function serveFile(account: Account, name: string): Answer {
   return { status: 200, headers: { "content-type": "video/mp4" }, body: videoFile.bytes };
 }
 
+/**
+ * The part of a file that is asked for (RFC 9110, 14): Safari plays no video without, and players ask for the place that they go to.
+ * Several parts at once are answered with all of it, as a server may.
+ */
+export function partOf(file: Answer, { method, headers: { range = "" } }: IncomingMessage): Answer {
+  if (file.status !== 200) return file;
+  const whole = { ...file, headers: { ...file.headers, "accept-ranges": "bytes" } };
+  const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/i.exec(range) ?? [];
+  const isReversed = from !== "" && to !== "" && Number(to) < Number(from);
+  if (method !== "GET" || from + to === "" || isReversed) return whole;
+  const size = file.body.length;
+  const start = from === "" ? Math.max(0, size - Number(to)) : Number(from);
+  const end = from === "" || to === "" ? size : Math.min(Number(to) + 1, size);
+  if (start >= end) return { status: 416, headers: { "content-range": `bytes */${size}` }, body: "" };
+  const headers = { ...whole.headers, "content-range": `bytes ${start}-${end - 1}/${size}` };
+  return { status: 206, headers, body: file.body.slice(start, end) };
+}
+
 /** The page at `/`, on which one tries out what the sandbox takes: the files of `src/playground/`, as the build has made them. */
 const types = {
   "page.html": "text/html; charset=utf-8",

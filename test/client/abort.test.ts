@@ -2,7 +2,13 @@ import { getEventListeners } from "node:events";
 import { PassThrough, Writable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { isAbortError, isTimeoutError, PixVerse, type PixVerseOptions } from "../../src/index.js";
+import {
+  type AbortError,
+  isAbortError,
+  isTimeoutError,
+  PixVerse,
+  type PixVerseOptions,
+} from "../../src/index.js";
 import { pictures } from "../sandbox/pictures.js";
 import {
   answer,
@@ -134,7 +140,7 @@ describe("an abort ends at once", () => {
         return pixverse.uploadImage(stream, { signal });
       },
     });
-    expect(cancelled).toBe(true);
+    await expect.poll(() => cancelled).toBe(true);
   });
 });
 
@@ -157,6 +163,39 @@ test("a signal that has aborted before lets nothing be sent", async () => {
     expect(error).not.toHaveProperty("traceId");
   }
   expect(server.hits).toEqual([]);
+});
+
+test.each<[string, () => unknown]>([
+  [
+    "throws whatever it is asked",
+    () => {
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      return proxy;
+    },
+  ],
+  ["is nothing", () => null],
+  ["is a symbol", () => Symbol("stop")],
+  ["has a message that is none", () => ({ name: 5, message: { toString: 1 } })],
+])("a reason that %s ends a call like any other, and no program", async (_, reasonOf) => {
+  const reason = reasonOf();
+  expect(isAbortError(reason)).toBe(false);
+  const outcome = await new Promise((resolve) => {
+    const controller = new AbortController();
+    server.fail(
+      "getBalance",
+      silent(() => controller.abort(reason)),
+    );
+    const pixverse = new PixVerse({ apiKey, baseUrl: server.url });
+    pixverse.getBalance({ signal: controller.signal }).then(resolve, resolve);
+  });
+  expect(isAbortError(outcome)).toBe(true);
+  expect((outcome as AbortError).cause).toBe(reason);
+  expect(JSON.parse(JSON.stringify(outcome))).toMatchObject({
+    name: "AbortError",
+    message: expect.stringContaining("getBalance: aborted"),
+    traceId: expect.any(String),
+  });
 });
 
 test("many calls may share a signal: each has its own error, and Node has nothing to warn of", async () => {

@@ -64,7 +64,20 @@ test.each<[string, (body: object) => Promise<unknown>]>([
   ).toEqual([5]);
 });
 
+const get = (): never => {
+  throw new Error("of a getter");
+};
+
 describe("is refused before anything is sent:", () => {
+  test.each(Object.keys(request))("a request whose %s throws when it is read", async (field) => {
+    const body = Object.defineProperty({ ...request }, field, { get, enumerable: true });
+    const trap = new Proxy({ ...request }, { get });
+    for (const unreadable of [body, trap]) {
+      const refused = pixverse().generateVideo(unreadable);
+      await expect(refused).rejects.toThrow("request: takes an object, not one that throws when it is read");
+    }
+    expect(server.hits).toHaveLength(0);
+  });
   const { signal } = new AbortController();
   const deaf = { aborted: false, reason: undefined, addEventListener: signal.addEventListener.bind(signal) };
   test.each<[string, () => Promise<unknown>, RegExp]>([

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ImageInput } from "../../src/index.js";
 import { pictures } from "../sandbox/pictures.js";
 import { clientOf, faultyServer, type FaultyServer, type Hit } from "./server.js";
@@ -29,6 +30,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+function* endless(): Generator<Buffer> {
+  for (;;) yield Buffer.alloc(1 << 20);
+}
+
 async function upload(image: ImageInput): Promise<Hit> {
   await clientOf(server).pixverse.uploadImage(image);
   return server.hits.at(-1)!;
@@ -45,6 +50,11 @@ describe("an image is uploaded", () => {
     ["a File with another name and type", () => new File([png], "x.txt", { type: "text/plain" })],
     ["a Node stream", () => createReadStream(file, { highWaterMark: 50 })],
     ["a web stream", () => new Blob([png]).stream()],
+    // As a FileHandle's readableWebStream() has them on Node 20.
+    [
+      "a web stream of ArrayBuffers",
+      () => Readable.toWeb(Readable.from([Uint8Array.from(png).buffer])) as never,
+    ],
     [
       "a generator",
       async function* () {
@@ -121,16 +131,7 @@ describe("what is no image is refused before anything is sent", () => {
     ],
     ["20 MB in memory", () => Buffer.alloc(limit), /20 MB/],
     ["a Blob of 20 MB", () => new Blob([png, Buffer.alloc(limit)]), /20 MB/],
-    [
-      "a stream without end",
-      () =>
-        Readable.from(
-          (function* () {
-            for (;;) yield Buffer.alloc(1 << 20);
-          })(),
-        ),
-      /20 MB/,
-    ],
+    ["a stream without end", () => Readable.from(endless()), /20 MB/],
     ["a stream of text", () => Readable.from(["a", "b"]), /cannot be read: TypeError: it yields/],
     [
       "a stream that breaks",
@@ -174,6 +175,19 @@ describe("what is no image is refused before anything is sent", () => {
     await expect(clientOf(server).pixverse.uploadImage(stream)).rejects.toThrow("20 MB");
     expect(stream.destroyed).toBe(true);
     expect(chunks).toBeLessThan(40);
+  });
+
+  test("Node's adapter of such a stream is closed when it has passed on what it has, and ends no program", async () => {
+    const stream = Readable.from(endless());
+    const thrown = vi.fn<() => void>();
+    process.prependListener("uncaughtException", thrown);
+    await expect(clientOf(server).pixverse.uploadImage(Readable.toWeb(stream) as ImageInput)).rejects.toThrow(
+      "20 MB",
+    );
+    await expect.poll(() => stream.destroyed).toBe(true);
+    await setImmediate();
+    process.off("uncaughtException", thrown);
+    expect(thrown).not.toHaveBeenCalled();
   });
 });
 

@@ -10,6 +10,14 @@ const each = (spell: (code: number, character: string) => string) => (key: strin
   [...key].map((character) => spell(character.charCodeAt(0), character)).join("");
 const hex = (code: number): string => code.toString(16).padStart(2, "0");
 const html: Record<string, string> = { '"': "&quot;", "'": "&#39;", "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+const names: Record<string, string> = {
+  ...html,
+  "'": "&apos;",
+  "/": "&sol;",
+  "=": "&equals;",
+  "+": "&plus;",
+};
+const pairsOf = (key: string): string[] => [...key].map((character) => hex(character.charCodeAt(0)));
 const base64 = (key: string, before = ""): string => Buffer.from(`${before}${key}:end`).toString("base64");
 
 const spellings: Readonly<Record<string, (key: string) => string>> = {
@@ -23,9 +31,22 @@ const spellings: Readonly<Record<string, (key: string) => string>> = {
   "an address in small letters": each((code) => `%${hex(code)}`),
   HTML: each((_, character) => html[character] ?? character),
   "HTML twice over": each((_, character) => (html[character] ?? character).replaceAll("&", "&amp;")),
+  "HTML with names for more": each((_, character) => names[character] ?? character),
   "HTML in numbers": each((code) => `&#${code};`),
   "HTML in hexadecimal": each((code) => `&#x${hex(code)};`),
   hexadecimal: (key) => Buffer.from(key).toString("hex"),
+  "JSON in braces": each((code) => `\\u{${hex(code)}}`),
+  "bytes as Node prints them": (key) => pairsOf(key).join(" "),
+  "bytes with colons": (key) => pairsOf(key).join(":"),
+  "bytes as C has them": (key) =>
+    pairsOf(key)
+      .map((pair) => `0x${pair}`)
+      .join(", "),
+  "bytes as the JSON of a Buffer has them": (key) => [...Buffer.from(key)].join(","),
+  "two bytes a character": (key) => Buffer.from(key, "utf16le").toString("latin1"),
+  "broken into lines": (key) => key.replaceAll(/.{9}/g, "$&\r\n  "),
+  "lines of JSON": (key) => key.replaceAll(/.{9}/g, "$&\\n"),
+  "cut off": (key) => `${key.slice(0, Math.ceil(key.length * 0.7))}…`,
   "capital letters": (key) => key.toUpperCase(),
 };
 
@@ -53,6 +74,7 @@ test.each(Object.entries(spellings))("a key that a server repeats is masked: %s"
       expect(shown).toContain("***");
       expect(shown).not.toContain(text);
       expect(shown).not.toContain(text.slice(0, 8));
+      expect(shown).not.toMatch(/qqq|zzz/i);
     }),
     { numRuns: 15 },
   );
@@ -71,4 +93,25 @@ test.each(["", "a", "user:", "Bearer "])("a key in Base64 is masked, behind %j",
     }),
     { numRuns: 15 },
   );
+});
+
+test("a key in lines of Base64, as mails and Python have it, is masked", async () => {
+  await fc.assert(
+    fc.asyncProperty(keys, async (apiKey) => {
+      const [first = "", second = ""] =
+        Buffer.from("x".repeat(54) + apiKey)
+          .toString("base64")
+          .match(/.{1,76}/g) ?? [];
+      const shown = await errorsOf(apiKey, `${first}\r\n${second}`);
+      expect(shown).toContain("***");
+      expect(shown).not.toContain(first.slice(-4) + second.slice(0, 2));
+      expect(shown).not.toContain(second.slice(0, 8));
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test("what a page has instead of a key hides none of a server's words", async () => {
+  const words = "img-id: 2d, 45 or LQ of 2026-12-01";
+  expect(await errorsOf("-", words)).toContain(words);
 });

@@ -278,10 +278,11 @@ describe("a browser bundle", () => {
     // 0.1 of each is for a Retry-After by the server's clock, answers whose connection broke at their end, and words that say that they were cut.
     // 0.5 of each is for the id of a paid video in answers without end, beside an ErrCode or of odd fetches, for things and errors of
     // other realms and makers, headers that no request can have, and bodies whose getters change.
-    ["the client", "createClient", 11.9],
-    ["the whole job on top of it", "PixVerse, createClient", 17.3],
+    // 0.1 is for keys that were broken into lines, dumped as bytes or cut off, and for reasons and ids that throw when they are read.
+    ["the client", "createClient", 12],
+    ["the whole job on top of it", "PixVerse, createClient", 17.4],
     // Nothing of openapi-fetch.
-    ["the whole job alone", "PixVerse", 14],
+    ["the whole job alone", "PixVerse", 14.1],
   ])("of %s stays small", async (_, names, kibibytes) => {
     const { gzipped } = await bundle(`export { ${names}, checkImageToVideo } from "pixverse-client"`);
     const table = JSON.stringify(join(installed, "dist/generated/definitions.js"));

@@ -10,11 +10,12 @@ import { startSandbox } from "./caller.js";
 const balance = "/openapi/v2/account/balance";
 
 /** A request as a browser sends it; `fetch` would not let `Host` and `Origin` through. */
-function send(url: string, headers: Record<string, string>, method = "GET") {
+function send(url: string, headers: Record<string, string>, method = "GET", path?: string) {
   return new Promise<{ status: number; headers: Record<string, unknown>; body: string }>(
     (resolve, reject) => {
       const auth = { "API-KEY": "sandbox-key", "Ai-trace-id": randomUUID() };
-      const sent = request(url, { method, headers: { ...auth, ...headers } }, (response) => {
+      const options = { method, headers: { ...auth, ...headers }, ...(path && { path }) };
+      const sent = request(url, options, (response) => {
         const { statusCode: status = 0, headers: received } = response;
         text(response).then((body) => resolve({ status, headers: received, body }), reject);
       });
@@ -31,6 +32,7 @@ const local = [
   "127.1.2.3:80",
   "[::1]:9",
   "localhost.",
+  "localhost:",
 ];
 const elsewhere = [
   "evil.example",
@@ -38,6 +40,8 @@ const elsewhere = [
   "localhost.evil.example",
   "127.0.0.1.evil.example",
   "xlocalhost.example",
+  "evil.example/.localhost",
+  "evil.example@localhost",
 ];
 const reachable = ["sandbox:4010", "192.168.0.7:4010", "[fd00::7]:4010", "my-machine"];
 
@@ -47,15 +51,28 @@ test.each<[string, SandboxOptions, readonly string[], readonly string[]]>([
   ["everywhere", { host: "0.0.0.0" }, [...local, ...reachable], elsewhere],
   [
     "with more names",
-    { allowedHosts: ["Sandbox.Example"] },
-    ["sandbox.example:1", "localhost"],
-    ["evil.example"],
+    { allowedHosts: ["Sandbox.Example", "fd00::7"] },
+    ["sandbox.example:1", "localhost", "[fd00::7]:4010", "[FD00::7]"],
+    ["evil.example", "[fd00::8]", "fd00"],
   ],
 ])("a sandbox that listens %s answers to its own names only", async (_, options, taken, refused) => {
   const { sandbox } = await startSandbox(options);
   const statusOf = async (Host: string) => (await send(sandbox.url + balance, { Host })).status;
   for (const host of taken) expect([host, await statusOf(host)]).toEqual([host, 200]);
   for (const host of refused) expect([host, await statusOf(host)]).toEqual([host, 403]);
+});
+
+/** A target that is a whole address, as proxies and what is made for proxies send it. */
+test("the host of a request's target goes before the header's", async () => {
+  const { sandbox } = await startSandbox();
+  const { port } = new URL(sandbox.url);
+  const statusOf = async (path: string, Host: string): Promise<number> =>
+    (await send(sandbox.url, { Host }, "GET", path)).status;
+  expect(await statusOf(`http://localhost:${port}${balance}`, "evil.example")).toBe(200);
+  expect(await statusOf(`HTTP://[::1]${balance}?page=1`, "localhost")).toBe(200);
+  expect(await statusOf(`http://evil.example${balance}`, "localhost")).toBe(403);
+  expect(await statusOf("http://evil.example", "localhost")).toBe(403);
+  expect(sandbox.requests[0]).toMatchObject({ operation: "getBalance", path: balance });
 });
 
 test("a page whose name was made to resolve to this machine gets nothing, be it a file or a preflight", async () => {
@@ -106,6 +123,12 @@ test.each<[string, SandboxOptions, string, string | undefined]>([
   expect(names.includes("Ai-trace-id")).toBe(allowed !== undefined);
 });
 
+test("what no page asks is no question whether a page may go on", async () => {
+  const { sandbox } = await startSandbox();
+  const { status, body } = await send(sandbox.url + balance, {}, "OPTIONS");
+  expect([status, body]).toEqual([405, expect.stringContaining("takes GET, not OPTIONS")]);
+});
+
 test("an answer for one origin is not kept for another", async () => {
   const { sandbox } = await startSandbox({ cors: [page] });
   for (const Origin of [page, "http://localhost:5174"]) {
@@ -114,9 +137,14 @@ test("an answer for one origin is not kept for another", async () => {
 });
 
 test.each<[SandboxOptions, string]>([
-  [{ host: "" }, "host, allowedHosts: "],
+  [{ host: "" }, 'host: a name or address without a port, not ""'],
   [{ host: "127.0.0.1:80" }, 'not "127.0.0.1:80"'],
   [{ allowedHosts: ["http://a.example"] }, "names or addresses without a port"],
+  [{ allowedHosts: "a.example" as never }, 'not "a.example"'],
+  [
+    { cors: "http://localhost:5173" as never },
+    'a list of origins such as "http://localhost:5173", not "http://',
+  ],
   [{ cors: ["localhost:5173"] }, "cors: "],
   [{ cors: ["http://localhost:5173/"] }, "cors: "],
   // TEST-NET-1 (RFC 5737), and a name that nothing resolves to (RFC 6761).

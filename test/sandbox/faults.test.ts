@@ -130,6 +130,17 @@ test("a chosen answer is sent as it is, with its headers", async () => {
   expect(await answer.text()).toBe("later");
 });
 
+test.each([204, 205, 304])("an answer with HTTP %i has no body, and says so", async (status) => {
+  const { sandbox, call } = await startSandbox();
+  sandbox.failNext({ status, headers: { "X-Why": "test" } });
+  const auth = { "API-KEY": sandbox.apiKey, "Ai-trace-id": crypto.randomUUID() };
+  const answer = await fetch(`${sandbox.url}/openapi/v2/account/balance`, { headers: auth });
+  expect([answer.status, answer.headers.get("x-why"), await answer.text()]).toEqual([status, "test", ""]);
+  expect(answer.headers.has("content-length")).toBe(false);
+  expect(sandbox.requests[0]).toMatchObject({ status, ErrCode: undefined, ErrMsg: undefined });
+  expect(await call("/openapi/v2/account/balance")).toMatchObject({ ErrCode: 0 });
+});
+
 test("a queued fault waits for a request whose key and trace id are in order", async () => {
   const { sandbox, call } = await startSandbox();
   sandbox.failNext("busy");
@@ -186,6 +197,11 @@ test.each([
   [{ ErrMsg: 1 }, {}, "ErrMsg: text, not 1"],
   [{ headers: { "Retry After": "1" } }, {}, "headers: names and values"],
   [{ headers: { "X-Name": "小月" } }, {}, "headers: names and values"],
+  [{ headers: { "content-length": "3" } }, {}, "but for Content-Length"],
+  [{ headers: { "Transfer-Encoding": "chunked" } }, {}, "but for Content-Length"],
+  [{ status: 204, body: "{}" }, {}, "204 comes without a body"],
+  [{ status: 304, ErrCode: 500069 }, {}, "304 comes without a body"],
+  [{ status: 205, ErrMsg: "later" }, {}, "205 comes without a body"],
 ])("failNext(%j, %j) is refused by its words, and nothing waits to happen", async (fault, options, words) => {
   const { sandbox, call } = await startSandbox();
   const failNext = sandbox.failNext as (fault: unknown, options: unknown) => void;

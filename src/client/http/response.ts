@@ -91,7 +91,7 @@ export function headersOf({ headers }: AnyResponse): Headers {
 }
 
 /** Statuses that come without a body (Fetch, "null body status"). */
-const bodyless = [204, 205, 304];
+export const bodyless = [204, 205, 304];
 
 /** A `Response` of the platform's own, which middlewares and openapi-fetch insist on. */
 export function platformResponse(response: AnyResponse, text: string, url: string): Response {

@@ -104,18 +104,20 @@ async function toBytes(
     checkSize(name, image.size);
     return untilAborted(bytesOf(image), signal);
   }
-  // Copies, so that nobody can change the bytes between two attempts.
-  if (ArrayBuffer.isView(image)) {
-    checkSize(name, image.byteLength);
-    return concat([new Uint8Array(image.buffer, image.byteOffset, image.byteLength)]);
-  }
-  if (isArrayBuffer(image)) {
-    checkSize(name, image.byteLength);
-    return concat([new Uint8Array(image)]);
+  const bytes = viewOf(image);
+  if (bytes) {
+    checkSize(name, bytes.byteLength);
+    // A copy, so that nobody can change the bytes between two attempts.
+    return concat([bytes]);
   }
   const reader = readerOf(image);
   if (!reader) throw new InputError("The image takes a path, URL, Blob, bytes or a stream.");
   return concat(await collect(reader, name, signal));
+}
+
+function viewOf(value: unknown): Uint8Array | undefined {
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  return isArrayBuffer(value) ? new Uint8Array(value) : undefined;
 }
 
 /** Reads a stream to its end, but no further than the limit. An abort does not wait for the next chunk. */
@@ -126,10 +128,11 @@ async function collect(reader: Reader, name: string, signal: AbortSignal | undef
     for (;;) {
       const { done, value } = await untilAborted(reader.next(), signal);
       if (done) return chunks;
-      if (!ArrayBuffer.isView(value)) throw new TypeError("it yields something other than bytes");
-      checkSize(name, (size += value.byteLength));
-      // A copy, because a stream may fill the same buffer again.
-      chunks.push(concat([new Uint8Array(value.buffer, value.byteOffset, value.byteLength)]));
+      const bytes = viewOf(value);
+      if (!bytes) throw new TypeError("it yields something other than bytes");
+      checkSize(name, (size += bytes.byteLength));
+      // A stream may fill the same buffer again.
+      chunks.push(concat([bytes]));
     }
   } catch (cause) {
     reader.stop();
