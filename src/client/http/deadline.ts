@@ -1,6 +1,7 @@
 import { TimeoutError } from "../../errors/timeout-error.js";
 import { abortError, onAbort, throwIfAborted } from "../abort.js";
 import { longestDelay } from "../clock.js";
+import type { Course } from "./course.js";
 
 export interface Deadline {
   /** Milliseconds. */
@@ -10,13 +11,13 @@ export interface Deadline {
 
 /**
  * Runs something that uses the network, until the caller's signal aborts or the time is up. Either ends it at once, even where a
- * `fetch` is slow to notice its own signal, or knows none. `traceId` tells of the request that is under way then, if one is.
+ * `fetch` is slow to notice its own signal, or knows none. `course` tells of the request that is under way then, if one is.
  */
 export function beforeDeadline<T>(
   operation: string,
   { timeout, signal }: Deadline,
   run: (signal: AbortSignal) => Promise<T>,
-  traceId: () => string | undefined = () => undefined,
+  course: Course = {},
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     throwIfAborted(signal);
@@ -28,13 +29,18 @@ export function beforeDeadline<T>(
     };
     const end = (): void => {
       forget();
-      const id = traceId();
-      const during = id ? ` (trace id ${id})` : "";
+      course.isOver = true;
+      const { traceId, isTaken } = course;
+      const isUnsent = traceId !== undefined && !isTaken;
+      // An id is of something that can be found by it.
+      const fields = isUnsent ? { beforeSending: true } : { traceId };
+      const during = isUnsent ? "; nothing was sent" : traceId ? ` (trace id ${traceId})` : "";
+      const missing = isUnsent ? "connection" : "answer";
       // The caller's abort only: a fetch may abort for reasons of its own, and then nobody knows what became of the request.
       reject(
         signal?.aborted
-          ? abortError(signal, `${operation}: aborted${during}.`, { traceId: id })
-          : new TimeoutError(`${operation}: no answer within ${timeout / 1000} s${during}.`, { traceId: id }),
+          ? abortError(signal, `${operation}: aborted${during}.`, fields)
+          : new TimeoutError(`${operation}: no ${missing} within ${timeout / 1000} s${during}.`, fields),
       );
       controller.abort();
     };

@@ -12,7 +12,7 @@ import type { Mask } from "../http/mask.js";
 import type { Connection } from "../connection.js";
 import { headersOf, type AnyResponse, retryAfter } from "../http/response.js";
 import { retrying, type Retries } from "./retry.js";
-import { isUrl, readerOf } from "../bytes.js";
+import { bytesOfPiece, isUrl, readerOf } from "../bytes.js";
 
 /**
  * The path of a file (or its `file:` URL), a stream of Node's, or a web stream. A file that is there is replaced, a pipe or a device is
@@ -33,7 +33,7 @@ export async function fetchVideo(
   { maxBytes, onTaken }: Pick<DownloadOptions, "onTaken"> & { readonly maxBytes: number },
 ): Promise<void> {
   const { signal } = deadline;
-  const network = networkOf(deadline, mask);
+  const network = networkOf(url, deadline, mask);
   const request = (): Promise<AnyResponse> =>
     network(async (ended) => checkAnswer(await fetch(url, forFetch(ended)), retries.clock.now()));
   try {
@@ -117,10 +117,11 @@ async function* bytesOf(
   try {
     checkSize(Number(length));
     for (;;) {
-      const { value } = await network(() => reader.next());
-      if (!value) break;
-      checkSize((received += value.byteLength));
-      yield value;
+      const { done, value } = await network(() => reader.next());
+      if (done) break;
+      const chunk = bytesOfPiece(value);
+      checkSize((received += chunk.byteLength));
+      yield chunk;
     }
   } finally {
     reader.stop();
@@ -139,25 +140,25 @@ function lengthIn(headers: Headers): string | null {
 }
 
 /** The body of an answer that has no stream. */
-async function* wholeOf(response: AnyResponse): AsyncGenerator<Uint8Array, void> {
+async function* wholeOf(response: AnyResponse): AsyncGenerator {
   if (!response.arrayBuffer)
     throw new InputError(
       "A download needs a fetch whose answers have a body or arrayBuffer(); this one has neither.",
     );
-  yield new Uint8Array(await response.arrayBuffer());
+  yield await response.arrayBuffer();
 }
 
 /** Runs something of a download that must come to its end before the deadline. */
 type Network = <T>(run: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /** No key is sent; but a server may have put it into the address. */
-function networkOf(deadline: Deadline, mask: Mask): Network {
+function networkOf(url: string, deadline: Deadline, mask: Mask): Network {
   return (run) =>
     beforeDeadline("download", deadline, async (ended) => {
       try {
         return await run(ended);
       } catch (error) {
-        throw isPixVerseError(error) ? error : connectionError("download", error, { mask });
+        throw isPixVerseError(error) ? error : connectionError("download", error, { url, mask });
       }
     });
 }

@@ -4,7 +4,16 @@ import { isPixVerseError } from "../../errors/pixverse-error.js";
 import { imageFormat, imageSignatureBytes, maxImageBytes, otherFormat } from "./image-format.js";
 import { isAbortError, untilAborted } from "../abort.js";
 import { readFile } from "./files.js";
-import { concat, isArrayBuffer, isBlob, isUrl, type BlobLike, readerOf, type Reader } from "../bytes.js";
+import {
+  bytesIn,
+  bytesOfPiece,
+  concat,
+  isBlob,
+  isUrl,
+  type BlobLike,
+  readerOf,
+  type Reader,
+} from "../bytes.js";
 import { bytesOf } from "../http/multipart.js";
 
 /**
@@ -103,14 +112,11 @@ async function toBytes(
     checkSize(name, image.size);
     return untilAborted(bytesOf(image), signal);
   }
-  // Copies, so that nobody can change the bytes between two attempts.
-  if (ArrayBuffer.isView(image)) {
-    checkSize(name, image.byteLength);
-    return concat([new Uint8Array(image.buffer, image.byteOffset, image.byteLength)]);
-  }
-  if (isArrayBuffer(image)) {
-    checkSize(name, image.byteLength);
-    return concat([new Uint8Array(image)]);
+  const bytes = bytesIn(image);
+  if (bytes) {
+    checkSize(name, bytes.byteLength);
+    // A copy, so that nobody can change the bytes between two attempts.
+    return concat([bytes]);
   }
   const reader = readerOf(image);
   if (!reader) throw new InputError("The image takes a path, URL, Blob, bytes or a stream.");
@@ -125,10 +131,10 @@ async function collect(reader: Reader, name: string, signal: AbortSignal | undef
     for (;;) {
       const { done, value } = await untilAborted(reader.next(), signal);
       if (done) return chunks;
-      if (!ArrayBuffer.isView(value)) throw new TypeError("it yields something other than bytes");
-      checkSize(name, (size += value.byteLength));
+      const chunk = bytesOfPiece(value);
+      checkSize(name, (size += chunk.byteLength));
       // A copy, because a stream may fill the same buffer again.
-      chunks.push(concat([new Uint8Array(value.buffer, value.byteOffset, value.byteLength)]));
+      chunks.push(concat([chunk]));
     }
   } catch (cause) {
     reader.stop();
