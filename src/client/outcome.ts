@@ -1,7 +1,7 @@
 import { endpoints, type OperationId } from "../../generated/client.js";
 import { isApiError } from "../errors/api-error.js";
 import { errorKind } from "../errors/error-codes.js";
-import { isConnectionError } from "../errors/connection-error.js";
+import { isConnectionError, type ConnectionError } from "../errors/connection-error.js";
 import { isPixVerseError } from "../errors/pixverse-error.js";
 import { isTimeoutError } from "../errors/timeout-error.js";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.js";
@@ -28,8 +28,7 @@ export function isTemporary(error: unknown): boolean {
  * answer says, a video that it names was taken.
  */
 export function wasNotTaken(error: unknown): boolean {
-  if (!isApiError(error))
-    return (isConnectionError(error) || isTimeoutError(error)) && error.beforeSending === true;
+  if (!isApiError(error)) return isPixVerseError(error) && (error as ConnectionError).beforeSending;
   if (error.video_id) return false;
   return error.code === 500069 || (error.status === 429 && error.kind === "transient");
 }

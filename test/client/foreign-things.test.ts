@@ -109,6 +109,11 @@ describe("is refused before anything is sent:", () => {
   });
 });
 
+test("Jest's jsdom, which lacks half of what fetch is made of, is refused with the way out", () => {
+  vi.stubGlobal("TextEncoder", undefined);
+  expect(() => createClient({ apiKey })).toThrow("in Jest use jest-fixed-jsdom");
+});
+
 test("a worker of Cloudflare's without a process is no browser", () => {
   vi.stubGlobal("importScripts", () => {});
   vi.stubGlobal("process", undefined);

@@ -5,7 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import nodeFetch from "node-fetch";
 import { fetch as undiciFetch, ProxyAgent } from "undici";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { isAbortError, type PixVerseOptions } from "../../src/index.js";
+import { isAbortError, type LogEntry, type PixVerseOptions } from "../../src/index.js";
 import { clientOf, request, serverForEach } from "./server.js";
 
 type Fetch = typeof globalThis.fetch;
@@ -46,15 +46,20 @@ const obstacles: [string, (host: string) => PixVerseOptions][] = [
 describe.each(obstacles)("behind %s", (_, optionsFor) => {
   test("a time that is up has sent nothing, and it may be tried again", async () => {
     const { host, heard } = await silent();
-    const { pixverse, clock } = clientOf(server, { timeout: 300, maxRetries: 1, ...optionsFor(host) });
+    const entries: LogEntry[] = [];
+    const log = (entry: LogEntry): void => void entries.push(entry);
+    const { pixverse, clock } = clientOf(server, { timeout: 300, maxRetries: 1, log, ...optionsFor(host) });
     const error: unknown = await pixverse.generateVideo(paid).catch((caught: unknown) => caught);
     expect(error).toMatchObject({
       name: "TimeoutError",
-      message: "generateVideo: no connection within 0.3 s; nothing was sent.",
+      message: "generateVideo: no answer within 0.3 s; nothing was sent.",
       beforeSending: true,
     });
-    expect(error).not.toHaveProperty("traceId");
     expect(clock.pauses).toHaveLength(1);
+    // What a list of jobs finds the attempt by.
+    expect(entries).toMatchObject([
+      { operation: "generateVideo", traceId: expect.any(String), pause: expect.any(Number) },
+    ]);
     expect([heard().includes("model"), server.hits]).toEqual([false, []]);
   });
 

@@ -161,7 +161,7 @@ function describe(text: string, location: string | null, mask: Mask, isCut: bool
   // The key goes before a cut can leave half of it.
   const clean = (value: string): string => quote(mask(value));
   if (location !== null) return `a redirect to ${clean(location)}, which is not followed with the API key`;
-  if (isCut) return `an answer that did not end${text && `: ${clean(text)}`}`;
+  if (isCut) return `an unfinished answer${text && `: ${clean(text)}`}`;
   return text ? `not a PixVerse answer: ${clean(text)}` : "an empty answer";
 }
 

@@ -32,15 +32,15 @@ export function beforeDeadline<T>(
       course.isOver = true;
       const { traceId, isTaken } = course;
       const isUnsent = traceId !== undefined && !isTaken;
-      // An id is of something that can be found by it.
-      const fields = isUnsent ? { beforeSending: true } : { traceId };
       const during = isUnsent ? "; nothing was sent" : traceId ? ` (trace id ${traceId})` : "";
-      const missing = isUnsent ? "connection" : "answer";
       // The caller's abort only: a fetch may abort for reasons of its own, and then nobody knows what became of the request.
       reject(
         signal?.aborted
-          ? abortError(signal, `${operation}: aborted${during}.`, fields)
-          : new TimeoutError(`${operation}: no ${missing} within ${timeout / 1000} s${during}.`, fields),
+          ? abortError(signal, `${operation}: aborted${during}.`, isUnsent ? {} : { traceId })
+          : new TimeoutError(`${operation}: no answer within ${timeout / 1000} s${during}.`, {
+              traceId,
+              ...(isUnsent && { beforeSending: true }),
+            }),
       );
       controller.abort();
     };
@@ -55,7 +55,6 @@ export function beforeDeadline<T>(
  * that no fetch takes: there an abort ends the call, but not its connection.
  */
 export function forFetch(signal: AbortSignal): { signal?: AbortSignal } {
-  const isEmulated =
-    typeof document !== "undefined" && typeof process !== "undefined" && process.versions?.node;
+  const isEmulated = "document" in globalThis && globalThis.process?.versions?.node;
   return isEmulated ? {} : { signal };
 }

@@ -61,10 +61,11 @@ export function exchange(
     if (sent) return read(sent.text, sent.response);
     if (!response) return failure;
     // An answer that does not end may have the id of a paid video all the same, and its status may be a refusal.
-    const head = { status: response.status, headers: headersOf(response) };
+    const { status } = response;
     const text = decode(chunks);
-    if (isWhole(text)) return read(text, head);
-    return head.status >= 200 && head.status <= 299 ? failure : read(text, head, end);
+    const cutBy = isWhole(text) ? undefined : end;
+    const isSuccess = status >= 200 && status <= 299;
+    return cutBy && isSuccess ? failure : read(text, { status, headers: headersOf(response) }, cutBy);
   };
   const outcome = (error: unknown, said: unknown): unknown => {
     const { traceId, isTaken: isSent } = course;

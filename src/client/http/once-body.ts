@@ -33,7 +33,7 @@ function streamOf(bytes: Uint8Array<ArrayBuffer>, course: Course): object {
   // Not imported: streams are a tenth of what the import of this package takes, and fetch loads them anyway.
   const { Readable } = process.getBuiltinModule("stream");
   const take = (): Uint8Array => {
-    if (course.isOver) throw new Error("The call is over.");
+    if (course.isOver) throw new Error("too late");
     course.isTaken = true;
     return bytes;
   };
