@@ -36,6 +36,10 @@ const bytePieces: [string, (bytes: Uint8Array<ArrayBuffer>) => unknown][] = [
   ],
 ];
 
+const throws = (): never => {
+  throw new Error("no");
+};
+
 const withText = (said: unknown, headers: unknown = {}): object => ({
   status: 200,
   headers,
@@ -86,6 +90,9 @@ test.each<[string, () => unknown]>([
   ["a header of two lines", () => withText(text, { "x-msg": "a\nb" })],
   ["a header of HTTP/2", () => withText(text, { ":status": "200" })],
   ["a header without a name", () => withText(text, { "": "b" })],
+  ["headers that throw", () => withText(text, { forEach: throws })],
+  ["headers whose get throws", () => withText(text, { get: throws })],
+  ["headers that cannot be looked at", () => withText(text, new Proxy({}, { get: throws }))],
   ["a text with a byte order mark", () => withText(`\uFEFF${text}`)],
   ["bytes with a byte order mark", () => new Response(`\uFEFF${text}`)],
   ["an answer that is parsed", () => withText({ ErrCode: 0, Resp: { video_id: id } })],
@@ -119,6 +126,20 @@ test("what is no bytes is none of a video, and no answer", async () => {
   });
   const download = pixverse.download({ url: "https://a.example/" }, new WritableStream());
   await expect(download).rejects.toMatchObject({ name: "InputError", message });
+});
+
+test.each<[string, object | null | undefined]>([
+  ["nothing", undefined],
+  ["null", null],
+  ["an answer without text", { status: 200, headers: {} }],
+  ["a status that throws", Object.defineProperty(withText(text), "status", { get: throws })],
+  ["a body that throws", Object.defineProperty(withText(text), "body", { get: throws })],
+  ["a reader that throws", withBody({ getReader: throws })],
+])("a fetch that brings %s leaves the outcome of paid work unknown", async (_, brought) => {
+  await expect(pixverseWith(() => brought).generateVideo(generateRequest)).rejects.toMatchObject({
+    name: "UnknownOutcomeError",
+    cause: { name: "ConnectionError", beforeSending: false },
+  });
 });
 
 test("headers beside one that the platform does not take are read", async () => {

@@ -154,14 +154,15 @@ function apiError(
 
 /** Whether the beginning of a text, or its type where nothing has come of it, leaves it open that it becomes an envelope. */
 function mayBeEnvelope(text: string, headers: Headers): boolean {
-  return text.trim() ? /^\s*{/.test(text) : /json/i.test(headers.get("Content-Type") ?? "json");
+  const [first] = text.trim();
+  return first ? first === "{" : /json/i.test(headers.get("Content-Type") ?? "json");
 }
 
 function describe(text: string, location: string | null, mask: Mask, isCut: boolean): string {
   // The key goes before a cut can leave half of it.
   const clean = (value: string): string => quote(mask(value));
   if (location !== null) return `a redirect to ${clean(location)}, which is not followed with the API key`;
-  if (isCut) return `an unfinished answer${text && `: ${clean(text)}`}`;
+  if (isCut) return `half an answer${text && `: ${clean(text)}`}`;
   return text ? `not a PixVerse answer: ${clean(text)}` : "an empty answer";
 }
 

@@ -9,6 +9,7 @@ export interface Course {
   /** The body may not be taken any more: what became of the request is said. */
   isOver?: boolean;
   /** What has begun to arrive, and what of its body has. */
+  status?: number;
   response?: AnyResponse;
   chunks?: readonly Uint8Array[];
   /** The answer. */

@@ -57,15 +57,14 @@ export function exchange(
   };
   /** What came of it before middlewares had their say, by what ended it. */
   const saidBefore = (end: unknown): unknown => {
-    const { sent, response, chunks = [], failure } = course;
+    const { sent, status = 200, response, chunks = [], failure } = course;
     if (sent) return read(sent.text, sent.response);
     if (!response) return failure;
     // An answer that does not end may have the id of a paid video all the same, and its status may be a refusal.
-    const { status } = response;
     const text = decode(chunks);
     const cutBy = isWhole(text) ? undefined : end;
-    const isSuccess = status >= 200 && status <= 299;
-    return cutBy && isSuccess ? failure : read(text, { status, headers: headersOf(response) }, cutBy);
+    if (cutBy && status >= 200 && status <= 299) return failure;
+    return read(text, { status, headers: headersOf(response) }, cutBy);
   };
   const outcome = (error: unknown, said: unknown): unknown => {
     const { traceId, isTaken: isSent } = course;

@@ -69,22 +69,25 @@ export function decode(chunks: readonly Uint8Array[]): string {
   return new TextDecoder().decode(chunks.length === 1 ? chunks[0] : concat(chunks));
 }
 
-/** `Headers` of the platform's own, out of those of any maker; some have no more than `get`. */
-export function headersOf({ headers }: AnyResponse): Headers {
+/** `Headers` of the platform's own, out of those of any maker; some have no more than `get`. They cost nobody an answer. */
+export function headersOf(response: AnyResponse): Headers {
   const copy = new Headers();
-  const set = (name: string, value: unknown): void => {
+  const tried = (run: () => void): void => {
     try {
-      if (typeof value === "string") copy.append(name, value);
+      run();
     } catch {
       // One that the platform does not take, such as `:status`, is none that matters here.
     }
   };
-  const { forEach, get } = Object(headers) as Partial<Headers>;
-  if (typeof forEach === "function") (headers as Headers).forEach((value, name) => set(name, value));
-  else if (typeof get !== "function")
-    Object.entries(Object(headers) as object).forEach((entry) => set(...entry));
-  else
-    for (const name of ["Content-Type", "Location", "Retry-After"]) set(name, (headers as Headers).get(name));
+  const set = (value: unknown, name: string): void =>
+    tried(() => typeof value === "string" && copy.append(name, value));
+  tried(() => {
+    const headers = Object(response.headers) as Headers;
+    const { forEach, get } = headers as Partial<Headers>;
+    if (typeof forEach === "function") headers.forEach(set);
+    else if (typeof get !== "function") Object.entries(headers).forEach(([name, value]) => set(value, name));
+    else for (const name of ["Content-Type", "Location", "Retry-After"]) set(headers.get(name), name);
+  });
   return copy;
 }
 

@@ -49,7 +49,8 @@ export async function send(
     });
     const chunks: Uint8Array[] = [];
     // Whoever brings an answer has sent something.
-    Object.assign(course, { response, chunks, isTaken: true });
+    course.isTaken = true;
+    Object.assign(course, { status: response.status, response, chunks });
     const text = await textOf(response, chunks);
     return (course.sent = {
       text,
