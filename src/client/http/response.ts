@@ -69,16 +69,17 @@ export function decode(chunks: readonly Uint8Array[]): string {
   return new TextDecoder().decode(chunks.length === 1 ? chunks[0] : concat(chunks));
 }
 
+function tried(run: () => void): void {
+  try {
+    run();
+  } catch {
+    // A header that the platform does not take, such as `:status`, is none that matters here.
+  }
+}
+
 /** `Headers` of the platform's own, out of those of any maker; some have no more than `get`. They cost nobody an answer. */
 export function headersOf(response: AnyResponse): Headers {
   const copy = new Headers();
-  const tried = (run: () => void): void => {
-    try {
-      run();
-    } catch {
-      // One that the platform does not take, such as `:status`, is none that matters here.
-    }
-  };
   const set = (value: unknown, name: string): void =>
     tried(() => typeof value === "string" && copy.append(name, value));
   tried(() => {
