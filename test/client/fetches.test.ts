@@ -179,6 +179,13 @@ describe.each([...makers, ...makersForBrowsers])(
       );
     });
 
+    test("keepalive, which fetch takes with no stream, is no hindrance", async () => {
+      const client = createClient({ ...optionsWith(fetch), keepalive: true });
+      const body = { ...request, img_id: 1 };
+      const { data } = await client.POST("/openapi/v2/video/img/generate", { body });
+      expect(data?.Resp.video_id).toBe(22);
+    });
+
     test("an abort ends the call at once", async () => {
       const controller = new AbortController();
       server.fail("getBalance", { accepts: true, answer: () => controller.abort("stop") });

@@ -5,6 +5,7 @@ export interface OnceBody {
   readonly body: BodyInit;
   readonly headers?: Readonly<Record<string, string>>;
   readonly duplex?: "half";
+  readonly keepalive?: false;
 }
 
 /**
@@ -25,6 +26,8 @@ export function onceBody(bytes: Uint8Array<ArrayBuffer>, course: Course): OnceBo
     body: streamOf(bytes, course) as BodyInit,
     headers: { "Content-Length": String(bytes.byteLength) },
     duplex: "half",
+    // It is for pages that are left, and goes with no stream (Fetch, "extract a body").
+    keepalive: false,
   };
 }
 
