@@ -114,7 +114,9 @@ export function reasonOf(error: Error, url: string): string {
   const words = (message || code || error.message).replace(/\s+/g, " ").trim();
   const [, reason] = openSslReason.exec(words) ?? [];
   const said = reason === undefined ? words : `TLS: ${reason}`;
-  const { means = said, hint = hintOf(name, code, url) } =
+  // undici's word for an answer that had begun: then the address is right.
+  const unless = error.message === "terminated" ? undefined : hintOf(name, code, url);
+  const { means = said, hint = unless } =
     [reason, code, words].map((key) => ownOf(key ?? "")).find(Boolean) ?? {};
   return hint === undefined ? means : `${means}: ${hint}`;
 }

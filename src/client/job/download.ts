@@ -72,11 +72,7 @@ function checkTarget(target: unknown): void {
   const isAddress = isUrl(target)
     ? target.protocol !== "file:"
     : /^(https?|data|blob):/i.test(String(target));
-  if (
-    target === "" ||
-    isAddress ||
-    !(isPlace || ["write", "getWriter"].some((name) => name in Object(target)))
-  )
+  if (target === "" || isAddress || !(isPlace || ["on", "getWriter"].some((name) => name in Object(target))))
     throw new InputError("The target takes a path, a file: URL or a stream.");
   const { locked, destroyed, writableEnded } = Object(target) as AnyStream;
   if (locked) throw new InputError("The target is a stream that is locked: somebody else writes to it.");

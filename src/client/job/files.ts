@@ -12,7 +12,7 @@ import {
   stat,
   writeFile as writeWhole,
 } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { excerpt } from "../../constraints/message-words.js";
 import { InputError } from "../../errors/input-error.js";
@@ -138,6 +138,7 @@ async function findPlace(path: string | URL): Promise<Place> {
     const there = await stat(name).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOENT") throw error;
     });
+    if (!there && name.endsWith(sep)) throw new Error("it is the name of a folder");
     if (!there) return { name: await endOfLinks(name), isFile: true };
     if (there.isDirectory()) throw new Error("it is a folder");
     await access(name, constants.W_OK);
