@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import nodeFetch from "node-fetch";
-import { fetch as undiciFetch, ProxyAgent } from "undici";
+import { Agent, type Dispatcher, fetch as undiciFetch, ProxyAgent } from "undici";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { isAbortError, type LogEntry, type PixVerseOptions } from "../../src/index.js";
 import { clientOf, request, serverForEach } from "./server.js";
@@ -25,16 +25,27 @@ async function silent(): Promise<{ host: string; heard: () => string }> {
   return { host: `127.0.0.1:${(mute.address() as AddressInfo).port}`, heard: () => heard };
 }
 
-/** A call of the README's way to a proxy. */
-function through(host: string): PixVerseOptions {
-  const dispatcher = new ProxyAgent(`http://${host}`);
+/** undici's fetch, by the way of this. */
+function by(dispatcher: Dispatcher): PixVerseOptions {
   onTestFinished(() => dispatcher.destroy());
   return { fetch: undiciFetch as unknown as Fetch, fetchOptions: { dispatcher } };
 }
 
+/** A dispatcher whose only connection waits for an answer. */
+function busy(host: string): Dispatcher {
+  const dispatcher = new Agent({ connections: 1 });
+  undiciFetch(`http://${host}`, { dispatcher }).catch(() => {});
+  return dispatcher;
+}
+
 /** What keeps a request from being sent, and how it is reached. */
 const obstacles: [string, (host: string) => PixVerseOptions][] = [
-  ["a proxy of undici's that makes no tunnel", through],
+  ["a proxy of undici's that makes no tunnel", (host) => by(new ProxyAgent(`http://${host}`))],
+  [
+    "a name that nobody finds",
+    () => ({ baseUrl: "https://name.example", ...by(new Agent({ connect: { lookup() {} } })) }),
+  ],
+  ["a connection that is in use", (host) => ({ baseUrl: `http://${host}`, ...by(busy(host)) })],
   ["TLS that does not come about, with Node's fetch", (host) => ({ baseUrl: `https://${host}` })],
   [
     "TLS that does not come about, with undici's",
