@@ -106,8 +106,8 @@ async function makePage(folder: string): Promise<void> {
   });
 }
 
-/** Takes the twin of a file for browsers in its place: `multipart.browser.ts` for `multipart.ts`. */
-const browserFiles: Plugin = {
+/** Takes the twin of a file for browsers in its place: `files.browser.ts` for `files.ts`. */
+export const browserFiles: Plugin = {
   name: "browser-files",
   setup({ onResolve }) {
     onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, resolveDir }) => {

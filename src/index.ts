@@ -6,7 +6,7 @@ export type { Clock } from "./client/clock.js";
 export type { ConnectionOptions } from "./client/connection.js";
 export { createClient } from "./client/create-client.js";
 export type { DownloadTarget } from "./client/job/download.js";
-export type { NodeStream } from "./client/job/files.js";
+export type { NodeStream } from "./client/job/streams.js";
 export type { Answer, Payload, Success } from "./client/http/answer.js";
 export type { Id } from "./client/ids.js";
 export type { ImageInput } from "./client/job/image.js";

@@ -1,3 +1,6 @@
+import { kindOf } from "../constraints/message-words.js";
+import { InputError } from "../errors/input-error.js";
+
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
@@ -43,21 +46,34 @@ function isA(name: string, value: unknown): boolean {
 export const isUrl = (value: unknown): value is URL => isA("URL", value);
 export const isArrayBuffer = (value: unknown): value is ArrayBuffer => isA("ArrayBuffer", value);
 
-/** Reads a stream of bytes piece by piece. */
+/** The bytes of a buffer, or of a view of one; `undefined` for anything else. */
+export function bytesIn(value: unknown): Uint8Array | undefined {
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  return isArrayBuffer(value) ? new Uint8Array(value) : undefined;
+}
+
+/** The bytes of a piece of a stream: not every maker's are a `Uint8Array`. */
+export function bytesOfPiece(piece: unknown): Uint8Array {
+  const bytes = bytesIn(piece);
+  if (!bytes) throw new InputError(`A stream yields ${kindOf(piece)}, not bytes.`);
+  return bytes;
+}
+
+/** Reads a stream piece by piece. */
 export interface Reader {
-  next(): Promise<{ readonly done?: boolean; readonly value?: Uint8Array | void }>;
+  next(): Promise<{ readonly done?: boolean; readonly value?: unknown }>;
   /** Nothing more is wanted. Not to be waited for: a piece may be on its way for ever. */
   stop(): void;
 }
 
-/** A reader of a web stream, a stream of Node's or anything else that yields bytes; `undefined` for what is no stream. */
+/** A reader of a web stream, a stream of Node's or anything else that yields pieces; `undefined` for what is no stream. */
 export function readerOf(stream: unknown): Reader | undefined {
   const { getReader, [Symbol.asyncIterator]: iterate } = Object(stream) as Partial<
-    ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>
+    ReadableStream & AsyncIterable<unknown>
   >;
   // Not every browser can iterate over a ReadableStream.
   if (typeof getReader === "function") {
-    const reader = (stream as ReadableStream<Uint8Array>).getReader();
+    const reader = (stream as ReadableStream).getReader();
     return {
       next: () => reader.read(),
       // Not at once: Node's adapter of its own streams may be about to pass on what it has, and throws where nobody catches it.
@@ -65,7 +81,7 @@ export function readerOf(stream: unknown): Reader | undefined {
     };
   }
   if (typeof iterate !== "function") return undefined;
-  const iterator = (stream as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  const iterator = (stream as AsyncIterable<unknown>)[Symbol.asyncIterator]();
   // A stream of Node's that stalls only ends when it is destroyed.
   const { destroy } = stream as { destroy?: () => void };
   const stop = (): void => {

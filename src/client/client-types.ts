@@ -70,7 +70,10 @@ export type InitOf<Id extends OperationId> = CallInit &
   ({} extends ParametersOf<Id> ? { params?: ParametersOf<Id> | undefined } : { params: ParametersOf<Id> }) &
   ([RequestBody<Id>] extends [never] ? { body?: undefined } : { body: BodyOf<Id> });
 
-/** How a call came out. What never got a whole answer rejects instead, with a `ConnectionError`, `TimeoutError` or `AbortError`. */
+/**
+ * How a call came out. What never got a whole answer rejects instead, with a `ConnectionError`, `TimeoutError` or `AbortError`, or with the
+ * `ApiError` that its HTTP status makes it.
+ */
 export type Result<Id extends OperationId> = (
   | {
       /** The whole envelope of an operation that succeeded. */

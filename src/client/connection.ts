@@ -89,6 +89,8 @@ export function readConnection(options: ConnectionOptions): Connection {
       "In a browser everybody can read the API key. Call from a server, or set dangerouslyAllowBrowser.",
     );
   }
+  if (typeof TextEncoder === "undefined")
+    throw new InputError("No TextEncoder here: in Jest use jest-fixed-jsdom.");
   const apiKey = readKey(options.apiKey);
   const mask = createMask(apiKey);
   watchConnecting();

@@ -1,7 +1,7 @@
 import { endpoints, type OperationId } from "../../generated/client.js";
 import { isApiError } from "../errors/api-error.js";
 import { errorKind } from "../errors/error-codes.js";
-import { isConnectionError } from "../errors/connection-error.js";
+import { isConnectionError, type ConnectionError } from "../errors/connection-error.js";
 import { isPixVerseError } from "../errors/pixverse-error.js";
 import { isTimeoutError } from "../errors/timeout-error.js";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.js";
@@ -28,7 +28,7 @@ export function isTemporary(error: unknown): boolean {
  * answer says, a video that it names was taken.
  */
 export function wasNotTaken(error: unknown): boolean {
-  if (!isApiError(error)) return isConnectionError(error) && error.beforeSending;
+  if (!isApiError(error)) return isPixVerseError(error) && (error as ConnectionError).beforeSending;
   if (error.video_id) return false;
   return error.code === 500069 || (error.status === 429 && error.kind === "transient");
 }
@@ -52,20 +52,16 @@ export interface Attempt {
   readonly operation: OperationId;
   readonly signal: AbortSignal | undefined;
   readonly traceId: string;
-  /** Whether it was handed to `fetch`. */
-  readonly isSent: boolean;
-  /** What came of it before middlewares had their say: the server's answer, or why there is none. Asked of paid work only. */
-  readonly said: () => unknown;
+  /** Whether its body has left our hands. */
+  readonly isSent: boolean | undefined;
+  /** What came of it before middlewares had their say: the server's answer, or why there is none. */
+  readonly said: unknown;
 }
 
 /** What a failed request comes out as. Of paid work nobody knows the outcome, unless the server has refused it in so many words. */
-export function outcomeOf(
-  error: unknown,
-  { operation, signal, traceId, isSent, ...attempt }: Attempt,
-): unknown {
+export function outcomeOf(error: unknown, { operation, signal, traceId, isSent, said }: Attempt): unknown {
   // Middlewares that answer themselves may have asked somebody.
   if (!isPaid(operation) || !(isSent || isApiError(error))) return error;
-  const said = attempt.said();
   const known = said ?? error;
   if (wasNotTaken(known) || wasRefused(known)) return error;
   const { Resp, video_id = Resp?.video_id } = Object(known) as { Resp?: { video_id?: Id }; video_id?: Id };

@@ -2,10 +2,13 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { build } from "esbuild";
 import nodeFetch from "node-fetch";
 import { fetch as undiciFetch } from "undici";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createClient, PixVerse, type PixVerseOptions } from "../../src/index.js";
+import { browserFiles } from "../../scripts/build-package.js";
+import * as library from "../../src/index.js";
+import type { PixVerseOptions } from "../../src/index.js";
 import { pictures } from "../sandbox/pictures.js";
 import { testClock } from "./clock.js";
 import { apiKey, faultyServer, lostAnswers, movie, request, resp, serverForEach } from "./server.js";
@@ -16,7 +19,26 @@ interface Maker {
   readonly name: string;
   readonly fetch: Fetch | undefined;
   readonly prepare?: () => void;
+  /** Whether it takes a body before it has a connection. Then only Node's codes tell that there was none. */
+  readonly takesAtOnce?: true;
+  /** What there is of this package: its build for browsers where test runners set the condition `browser`. */
+  readonly library?: Library;
 }
+
+type Library = Pick<typeof library, "createClient" | "PixVerse">;
+
+async function forBrowsers(): Promise<Library> {
+  const { outputFiles } = await build({
+    entryPoints: ["src/index.ts"],
+    bundle: true,
+    platform: "browser",
+    format: "esm",
+    plugins: [browserFiles],
+    write: false,
+  });
+  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0]!.text)}`) as Promise<Library>;
+}
+const browserLibrary = await forBrowsers();
 
 /** It comes without types. */
 const { JSDOM } = (await import("jsdom" as string)) as {
@@ -70,13 +92,19 @@ function inJsdom(): void {
 const makers: readonly Maker[] = [
   { name: "the platform's", fetch: undefined },
   { name: "undici's", fetch: undiciFetch as unknown as Fetch },
-  { name: "node-fetch", fetch: nodeFetch as unknown as Fetch },
+  { name: "node-fetch", fetch: nodeFetch as unknown as Fetch, takesAtOnce: true },
   { name: "a small one", fetch: smallFetch },
-  { name: "one that knows no streams", fetch: plainFetch },
+  { name: "one that knows no streams", fetch: plainFetch, takesAtOnce: true },
   { name: "the platform's in jsdom", fetch: undefined, prepare: inJsdom },
   { name: "undici's in jsdom", fetch: undiciFetch as unknown as Fetch, prepare: inJsdom },
-  { name: "node-fetch in jsdom", fetch: nodeFetch as unknown as Fetch, prepare: inJsdom },
+  { name: "node-fetch in jsdom", fetch: nodeFetch as unknown as Fetch, prepare: inJsdom, takesAtOnce: true },
 ];
+/** The same of a test that was bundled for a browser, or resolved with its conditions. */
+const makersForBrowsers = makers.map((maker) => ({
+  ...maker,
+  name: `${maker.name}, with the build for browsers`,
+  library: browserLibrary,
+}));
 
 const server = serverForEach();
 afterEach(() => vi.unstubAllGlobals());
@@ -85,80 +113,90 @@ function optionsWith(fetch: Fetch | undefined): PixVerseOptions {
   return { apiKey, baseUrl: server.url, fetch, clock: testClock(), dangerouslyAllowBrowser: true };
 }
 
-describe.each(makers)("the fetch is $name", ({ fetch, prepare }) => {
-  beforeEach(() => prepare?.());
+describe.each([...makers, ...makersForBrowsers])(
+  "the fetch is $name",
+  ({ fetch, prepare, takesAtOnce, library: { createClient, PixVerse } = library }) => {
+    beforeEach(() => prepare?.());
 
-  test("a picture becomes a video, and each part arrives as it was", async () => {
-    const id = 627410861853514292n;
-    server.fail("uploadImage", resp(`{"img_id":${id},"img_url":"u"}`));
-    const pixverse = new PixVerse(optionsWith(fetch));
-    const video = await pixverse.imageToVideo({ ...request, image: pictures.png.bytes });
-    const chunks: Uint8Array[] = [];
-    await pixverse.download(video, new WritableStream({ write: (chunk) => void chunks.push(chunk) }));
+    test("a picture becomes a video, and each part arrives as it was", async () => {
+      const id = 627410861853514292n;
+      server.fail("uploadImage", resp(`{"img_id":${id},"img_url":"u"}`));
+      const pixverse = new PixVerse(optionsWith(fetch));
+      const video = await pixverse.imageToVideo({ ...request, image: pictures.png.bytes });
+      const chunks: Uint8Array[] = [];
+      await pixverse.download(video, new WritableStream({ write: (chunk) => void chunks.push(chunk) }));
 
-    expect(Buffer.concat(chunks).equals(movie)).toBe(true);
-    const [upload, generate, ...rest] = server.hits;
-    expect(rest.map(({ operation }) => operation)).toEqual(["getVideo", "download"]);
-    const type = String(upload!.headers["content-type"]);
-    // Node's own parser wants Node's own File.
-    vi.unstubAllGlobals();
-    const sent = await new Response(new Uint8Array(upload!.body), {
-      headers: { "Content-Type": type },
-    }).formData();
-    const file = sent.get("image") as unknown as {
-      name: string;
-      type: string;
-      arrayBuffer(): Promise<ArrayBuffer>;
-    };
-    expect([file.name, file.type]).toEqual(["image.png", "image/png"]);
-    expect(Buffer.from(await file.arrayBuffer()).equals(pictures.png.bytes)).toBe(true);
-    expect(generate!.headers["content-type"]).toBe("application/json");
-    expect(generate!.body.toString()).toContain(`"img_id":${id}`);
-    for (const { headers, body } of [upload!, generate!])
-      expect(headers["content-length"]).toBe(String(body.length));
-  });
-
-  test("a Blob and a File of this place are uploaded", async () => {
-    const pixverse = new PixVerse(optionsWith(fetch));
-    await pixverse.uploadImage(new Blob([pictures.png.bytes as BlobPart]));
-    const image = new File([pictures.png.bytes as BlobPart], 'a "cat".png', { type: "image/png" });
-    await createClient(optionsWith(fetch)).POST("/openapi/v2/image/upload", { body: { image } });
-    const bodies = server.hits.map(({ body }) => body);
-    expect(bodies.every((body) => body.includes(Buffer.from(pictures.png.bytes)))).toBe(true);
-    expect(bodies[1]!.toString("latin1")).toContain('filename="a %22cat%22.png"');
-  });
-
-  test("an answer that is lost leaves the outcome unknown", async () => {
-    const pixverse = new PixVerse(optionsWith(fetch));
-    const faults = ["reset", "truncated body", "HTML with 502", "redirect 307"] as const;
-    server.fail("generateVideo", ...faults.map((fault) => lostAnswers[fault]));
-    for (const _ of faults)
-      await expect(pixverse.generateVideo({ ...request, img_id: 1 })).rejects.toMatchObject({
-        name: "UnknownOutcomeError",
-      });
-    expect(server.hits).toHaveLength(faults.length);
-  });
-
-  test("a connection that cannot be made is known not to have carried anything", async () => {
-    const gone = await faultyServer();
-    await gone.close();
-    const pixverse = new PixVerse({ ...optionsWith(fetch), baseUrl: gone.url });
-    await expect(pixverse.generateVideo({ ...request, img_id: 1 })).rejects.toMatchObject({
-      name: "ConnectionError",
-      beforeSending: true,
+      expect(Buffer.concat(chunks).equals(movie)).toBe(true);
+      const [upload, generate, ...rest] = server.hits;
+      expect(rest.map(({ operation }) => operation)).toEqual(["getVideo", "download"]);
+      const type = String(upload!.headers["content-type"]);
+      // Node's own parser wants Node's own File.
+      vi.unstubAllGlobals();
+      const sent = await new Response(new Uint8Array(upload!.body), {
+        headers: { "Content-Type": type },
+      }).formData();
+      const file = sent.get("image") as unknown as {
+        name: string;
+        type: string;
+        arrayBuffer(): Promise<ArrayBuffer>;
+      };
+      expect([file.name, file.type]).toEqual(["image.png", "image/png"]);
+      expect(Buffer.from(await file.arrayBuffer()).equals(pictures.png.bytes)).toBe(true);
+      expect(generate!.headers["content-type"]).toBe("application/json");
+      expect(generate!.body.toString()).toContain(`"img_id":${id}`);
+      for (const { headers, body } of [upload!, generate!])
+        expect(headers["content-length"]).toBe(String(body.length));
     });
-  });
 
-  test("an abort ends the call at once", async () => {
-    const controller = new AbortController();
-    server.fail("getBalance", { accepts: true, answer: () => controller.abort("stop") });
-    const call = new PixVerse(optionsWith(fetch)).getBalance({ signal: controller.signal });
-    await expect(call).rejects.toMatchObject({ name: "AbortError", cause: "stop" });
-  });
-});
+    test("a Blob and a File of this place are uploaded", async () => {
+      const pixverse = new PixVerse(optionsWith(fetch));
+      await pixverse.uploadImage(new Blob([pictures.png.bytes as BlobPart]));
+      const image = new File([pictures.png.bytes as BlobPart], 'a "cat".png', { type: "image/png" });
+      await createClient(optionsWith(fetch)).POST("/openapi/v2/image/upload", { body: { image } });
+      const bodies = server.hits.map(({ body }) => body);
+      expect(bodies.every((body) => body.includes(Buffer.from(pictures.png.bytes)))).toBe(true);
+      expect(bodies[1]!.toString("latin1")).toContain('filename="a %22cat%22.png"');
+    });
+
+    test("an answer that is lost leaves the outcome unknown", async () => {
+      const pixverse = new PixVerse(optionsWith(fetch));
+      const faults = ["reset", "truncated body", "HTML with 502", "redirect 307"] as const;
+      server.fail("generateVideo", ...faults.map((fault) => lostAnswers[fault]));
+      for (const _ of faults)
+        await expect(pixverse.generateVideo({ ...request, img_id: 1 })).rejects.toMatchObject({
+          name: "UnknownOutcomeError",
+        });
+      expect(server.hits).toHaveLength(faults.length);
+    });
+
+    test("a connection that cannot be made is known not to have carried anything", async () => {
+      const gone = await faultyServer();
+      await gone.close();
+      const pixverse = new PixVerse({ ...optionsWith(fetch), baseUrl: gone.url });
+      const isKnown = !takesAtOnce || PixVerse === library.PixVerse;
+      await expect(pixverse.generateVideo({ ...request, img_id: 1 })).rejects.toMatchObject(
+        isKnown ? { name: "ConnectionError", beforeSending: true } : { name: "UnknownOutcomeError" },
+      );
+    });
+
+    test("keepalive, which fetch takes with no stream, is no hindrance", async () => {
+      const client = createClient({ ...optionsWith(fetch), keepalive: true });
+      const body = { ...request, img_id: 1 };
+      const { data } = await client.POST("/openapi/v2/video/img/generate", { body });
+      expect(data?.Resp.video_id).toBe(22);
+    });
+
+    test("an abort ends the call at once", async () => {
+      const controller = new AbortController();
+      server.fail("getBalance", { accepts: true, answer: () => controller.abort("stop") });
+      const call = new PixVerse(optionsWith(fetch)).getBalance({ signal: controller.signal });
+      await expect(call).rejects.toMatchObject({ name: "AbortError", cause: "stop" });
+    });
+  },
+);
 
 test("a fetch without bytes does all but the download, which says why", async () => {
-  const pixverse = new PixVerse(optionsWith(textFetch));
+  const pixverse = new library.PixVerse(optionsWith(textFetch));
   const video = await pixverse.imageToVideo({ ...request, image: pictures.png.bytes });
   await expect(pixverse.download(video, new WritableStream())).rejects.toMatchObject({
     name: "InputError",
@@ -187,15 +225,18 @@ describe("HTTP 421, after which Node's fetch sends a body again by itself", () =
     expect(hits).toHaveLength(2);
   });
 
-  test.each(makers)("but not with ours: $name", async ({ fetch, prepare }) => {
-    prepare?.();
-    const hits = await misdirected(async (baseUrl) => {
-      const call = new PixVerse({ ...optionsWith(fetch), baseUrl }).generateVideo({
-        ...request,
-        img_id: 1,
+  test.each([...makers, ...makersForBrowsers])(
+    "but not with ours: $name",
+    async ({ fetch, prepare, library: { PixVerse } = library }) => {
+      prepare?.();
+      const hits = await misdirected(async (baseUrl) => {
+        const call = new PixVerse({ ...optionsWith(fetch), baseUrl }).generateVideo({
+          ...request,
+          img_id: 1,
+        });
+        await expect(call).rejects.toMatchObject({ name: "ApiError", status: 421 });
       });
-      await expect(call).rejects.toMatchObject({ name: "ApiError", status: 421 });
-    });
-    expect(hits).toHaveLength(1);
-  });
+      expect(hits).toHaveLength(1);
+    },
+  );
 });

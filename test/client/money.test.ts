@@ -8,6 +8,7 @@ import {
   clientOf,
   answer,
   code,
+  failingFetch,
   filteredAnswers,
   lostAnswers,
   notTaken,
@@ -308,11 +309,7 @@ describe("before anything is sent", () => {
     ["a runtime that gives no reason", undefined, false],
     ["a code that only looks like one", { code: "toString" }, false],
   ] as const)("%s", async (_, cause, beforeSending) => {
-    let sent = 0;
-    const fetch = (): Promise<never> => {
-      sent += 1;
-      return Promise.reject(Object.assign(new TypeError("fetch failed"), cause && { cause }));
-    };
+    const { fetch, calls } = failingFetch(Object.assign(new TypeError("fetch failed"), cause && { cause }));
     const pixverse = new PixVerse({ apiKey, fetch, clock: testClock() });
 
     await expect(pixverse.generateVideo(generateRequest)).rejects.toMatchObject(
@@ -320,7 +317,7 @@ describe("before anything is sent", () => {
         ? { name: "ConnectionError", beforeSending: true }
         : { name: "UnknownOutcomeError", cause: { beforeSending: false } },
     );
-    expect(sent).toBe(beforeSending ? 3 : 1);
+    expect(calls()).toBe(beforeSending ? 3 : 1);
   });
 });
 
@@ -331,18 +328,14 @@ test.each([
   ["a timeout of its own", new DOMException("mine", "TimeoutError")],
 ])("a fetch that rejects with %s leaves the outcome unknown", async (_, reason) => {
   if (reason instanceof Error && reason.message === "round") Object.assign(reason, { cause: reason });
-  let sent = 0;
-  const fetch = (): Promise<never> => {
-    sent += 1;
-    return Promise.reject(reason as Error);
-  };
+  const { fetch, calls } = failingFetch(reason);
   const { signal } = new AbortController();
   const pixverse = new PixVerse({ apiKey, fetch, clock: testClock() });
   await expect(pixverse.generateVideo(generateRequest, { signal })).rejects.toMatchObject({
     name: "UnknownOutcomeError",
     cause: { name: "ConnectionError" },
   });
-  expect(sent).toBe(1);
+  expect(calls()).toBe(1);
 });
 
 test("a connection that the server closed while it was kept alive does not carry the call twice", async () => {

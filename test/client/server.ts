@@ -119,6 +119,17 @@ export function clientOf(
   return { clock, pixverse: new PixVerse({ apiKey, baseUrl: server.url, clock, ...options }) };
 }
 
+/** A `fetch` that takes the body and then fails, so that it may have been sent; and how often it was called. */
+export function failingFetch(reason: unknown): { fetch: typeof fetch; calls: () => number } {
+  let calls = 0;
+  const fails = async (_: unknown, init?: RequestInit): Promise<never> => {
+    calls += 1;
+    await new Response(init?.body).arrayBuffer();
+    throw reason;
+  };
+  return { fetch: fails, calls: () => calls };
+}
+
 const accepts = (reply: Fault["answer"]): Fault => ({ accepts: true, answer: reply });
 const silent = (reply: Fault["answer"]): Fault => ({ accepts: true, silent: true, answer: reply });
 const refuses = (reply: Fault["answer"]): Fault => ({ accepts: false, answer: reply });

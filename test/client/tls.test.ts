@@ -2,13 +2,16 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { Agent as HttpsAgent } from "node:https";
+import { createSecureServer } from "node:http2";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { createSecureContext, createServer as createTlsServer, type TLSSocket } from "node:tls";
+import { buffer } from "node:stream/consumers";
 import nodeFetch from "node-fetch";
 import { Agent, fetch as undiciFetch } from "undici";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import type { PixVerseOptions } from "../../src/index.js";
-import { clientOf, request } from "./server.js";
+import { pictures } from "../sandbox/pictures.js";
+import { clientOf, movie, request } from "./server.js";
 
 const pemOf = (name: string): string =>
   readFileSync(new URL(`../fixtures/tls/${name}.pem`, import.meta.url), "utf8");
@@ -47,6 +50,24 @@ async function secureServer(pem: string, onRequest: (socket: TLSSocket) => void 
     });
   });
   return { port: await listen(server), requests };
+}
+
+/** A PixVerse server that speaks HTTP/2 only, and what it was asked. */
+async function http2Server(): Promise<{ port: number; paths: string[] }> {
+  const paths: string[] = [];
+  const server = createSecureServer({ key: trusted, cert: trusted }, async (message, response) => {
+    paths.push(`${message.method} ${message.url}`);
+    await buffer(message);
+    if (message.url === "/movie.mp4") {
+      response.end(movie);
+      return;
+    }
+    const url = `https://localhost:${port}/movie.mp4`;
+    const Resp = { img_id: 1, img_url: "u", video_id: 2, id: 2, status: 1, url };
+    response.end(JSON.stringify({ ErrCode: 0, ErrMsg: "", Resp }));
+  });
+  const port = await listen(server.on("tlsClientError", () => {}));
+  return { port, paths };
 }
 
 /** Passes bytes on, both ways, until the server's end of the way back is taken from it. */
@@ -118,9 +139,9 @@ describe.each([["the platform's fetch", {}] as const, fetches[0]!])(
       [
         "answers in plain HTTP",
         (socket) => socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")),
-        /does not speak TLS: is it an http: address\?/,
+        /no TLS: is it an http: address\?/,
       ],
-      ["greets like a mail server", (socket) => socket.end("220 mail.example.com\r\n"), /does not speak TLS/],
+      ["greets like a mail server", (socket) => socket.end("220 mail.example.com\r\n"), /no TLS/],
       ["closes", (socket) => socket.end(), /before secure TLS connection/],
     ])("a server that %s has not been sent anything, and the error says so", async (__, serve, message) => {
       let connections = 0;
@@ -131,6 +152,16 @@ describe.each([["the platform's fetch", {}] as const, fetches[0]!])(
       expect(error).toMatchObject({ ...isCertain, message: expect.stringMatching(message) });
       expect(String(error)).not.toContain("sent");
       expect(connections).toBe(3);
+    });
+
+    test("nor has one that speaks HTTP/2 only, and the error says what can", async () => {
+      const { port, paths } = await http2Server();
+      const error = await outcomeOf(port, options);
+      expect(error).toMatchObject({
+        ...isCertain,
+        message: expect.stringMatching(/HTTP\/2 only.* allowH2: true/),
+      });
+      expect(paths).toEqual([]);
     });
 
     test("nor has one whose certificate nobody trusts", async () => {
@@ -144,6 +175,24 @@ describe.each([["the platform's fetch", {}] as const, fetches[0]!])(
     });
   },
 );
+
+test("with undici's allowH2 the whole job goes over HTTP/2", async () => {
+  const { port, paths } = await http2Server();
+  const dispatcher = new Agent({ allowH2: true, connect: { ca: trusted } });
+  onTestFinished(() => dispatcher.destroy());
+  const options = { fetch: undiciFetch as unknown as typeof fetch, fetchOptions: { dispatcher } };
+  const { pixverse } = clientOf({ url: `https://localhost:${port}` }, options);
+  const video = await pixverse.imageToVideo({ ...request, image: pictures.png.bytes });
+  let size = 0;
+  await pixverse.download(video, new WritableStream({ write: (chunk) => void (size += chunk.length) }));
+  expect(size).toBe(movie.length);
+  expect(paths.map((path) => path.replace(/\W\d+$/, ""))).toEqual([
+    "POST /openapi/v2/image/upload",
+    "POST /openapi/v2/video/img/generate",
+    "GET /openapi/v2/video/result",
+    "GET /movie.mp4",
+  ]);
+});
 
 test("node-fetch does not tell when TLS failed, so nothing is sent again", async () => {
   const { port, requests } = await secureServer(other);

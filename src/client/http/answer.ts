@@ -58,10 +58,14 @@ const essentials = {
   getBalance: { account_id: isRealId },
 } as const satisfies { [Operation in OperationId]: { [Field in keyof Payload<Operation>]?: Holds } };
 
-/** Where an answer came from, for the errors that it may turn out to be. */
-export interface Source {
+/** What comes before the body of an answer. */
+export interface Head {
   readonly status: number;
   readonly headers: Headers;
+}
+
+/** Where an answer came from, for the errors that it may turn out to be. */
+export interface Source extends Head {
   /** Of the request that brought it, if one was sent. */
   readonly traceId: string | undefined;
   readonly now: number;
@@ -69,6 +73,8 @@ export interface Source {
   readonly id?: unknown;
   /** Hides the key: some gateways print the headers of the request that they refuse. */
   readonly mask: Mask;
+  /** What kept the rest of the answer from coming. */
+  readonly cutBy?: unknown;
 }
 
 /**
@@ -121,15 +127,17 @@ function apiError(
   ErrCode: unknown,
   ErrMsg: unknown,
   text: string,
-  { status, headers, traceId, now, mask, video_id }: Source & { video_id: Id | undefined },
+  { status, headers, traceId, now, mask, cutBy, video_id }: Source & { video_id: Id | undefined },
 ): ApiError {
   const code = typeof ErrCode === "number" && ErrCode !== 0 ? ErrCode : undefined;
-  // A success that is of no use is no refusal, whatever the HTTP status.
-  const kind = ErrCode === 0 ? "unknown" : kindOf(status, code);
+  const isCut = cutBy !== undefined;
+  // A success that is of no use is no refusal, whatever the HTTP status; nor is half an envelope, whose code would count for more.
+  const isOpen = ErrCode === 0 || (isCut && mayBeEnvelope(text, headers));
+  const kind = isOpen ? "unknown" : kindOf(status, code);
   const message = code === undefined || !ErrMsg ? undefined : mask(toText(ErrMsg));
   const said =
     code === undefined
-      ? describe(text, headers.get("Location"), mask)
+      ? describe(text, headers.get("Location"), mask, isCut)
       : `ErrCode ${code}${message ? `, ${quote(message)}` : ""}`;
   const during = traceId === undefined ? "" : `, trace id ${traceId}`;
   return new ApiError(`${operation}: ${said} (HTTP ${status}${during}). ${adviceFor(kind, code)}`, {
@@ -140,13 +148,21 @@ function apiError(
     traceId,
     video_id,
     retryAfter: retryAfter(headers, now),
+    cause: cutBy,
   });
 }
 
-function describe(text: string, location: string | null, mask: Mask): string {
+/** Whether the beginning of a text, or its type where nothing has come of it, leaves it open that it becomes an envelope. */
+function mayBeEnvelope(text: string, headers: Headers): boolean {
+  const [first] = text.trim();
+  return first ? first === "{" : /json/i.test(headers.get("Content-Type") ?? "json");
+}
+
+function describe(text: string, location: string | null, mask: Mask, isCut: boolean): string {
   // The key goes before a cut can leave half of it.
   const clean = (value: string): string => quote(mask(value));
   if (location !== null) return `a redirect to ${clean(location)}, which is not followed with the API key`;
+  if (isCut) return `half an answer${text && `: ${clean(text)}`}`;
   return text ? `not a PixVerse answer: ${clean(text)}` : "an empty answer";
 }
 

@@ -24,6 +24,7 @@ const noConnectionFromConnect: ReadonlySet<unknown> = new Set([
   "ENETDOWN",
   "EADDRNOTAVAIL",
   "ETIMEDOUT",
+  "ECONNRESET",
 ]);
 
 /**
@@ -54,7 +55,7 @@ export function watchConnecting(): void {
 }
 
 /** Node's own code for a proxy that makes no tunnel. */
-const noTunnel = "ERR_PROXY_TUNNEL";
+export const noTunnel = "ERR_PROXY_TUNNEL";
 
 /**
  * Whether it is certain of what `fetch` threw that the server has not seen the request. node-fetch puts the code on the error itself,
@@ -76,7 +77,8 @@ function isRefusedByProxy(error: unknown): boolean {
   return message === "Request was cancelled." && connectErrors.has(Object(cause));
 }
 
-interface SystemError {
+/** As much of an error as is looked at. */
+export interface SystemError {
   readonly code?: unknown;
   readonly syscall?: unknown;
   /** node-fetch's spelling. */
@@ -97,69 +99,4 @@ function isBefore(error: unknown): boolean {
   if (Array.isArray(errors) && errors.length > 0) return errors.every(isBefore);
   if (erroredSysCall === "connect" && noConnectionFromConnect.has(code)) return true;
   return erroredSysCall !== "read" && erroredSysCall !== "write" && noConnection.has(code);
-}
-
-/** The message of an error. Node's AggregateError has none of its own: what it says is what its errors say. */
-export function wordsOf({ message, errors }: SystemError): unknown {
-  return message === "" && Array.isArray(errors)
-    ? errors.map((error) => (error as Error).message).join(", ")
-    : message;
-}
-
-const nobodyListens =
-  "nothing listens there: is the server running (pixverse-i2v sandbox), and the base URL right?";
-const noProxy = "is the proxy's address right, and does it ask for a name and password?";
-const unknownIssuer =
-  "this machine does not know who issued the certificate: if it is yours or your proxy's, name its CA in NODE_EXTRA_CA_CERTS";
-
-/** What can be done about a connection that did not come about, by the code of the failure. Node has errno names, Bun words. */
-const advice: Readonly<Record<string, string>> = {
-  ECONNREFUSED: nobodyListens,
-  ConnectionRefused: nobodyListens,
-  ENOTFOUND: "is the name in the base URL right, and is there a network?",
-  EAI_AGAIN: "is there a network?",
-  ENETUNREACH: "is there a network, and does it need a proxy (fetchOptions)?",
-  ETIMEDOUT: "does this network need a proxy (fetchOptions)?",
-  UND_ERR_CONNECT_TIMEOUT: "does this network need a proxy (fetchOptions)?",
-  DEPTH_ZERO_SELF_SIGNED_CERT: unknownIssuer,
-  SELF_SIGNED_CERT_IN_CHAIN: unknownIssuer,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer,
-  ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is for another name: is the base URL right?",
-  UND_ERR_ABORTED: noProxy,
-  CERT_HAS_EXPIRED: "the server's certificate is out of date, or the clock of this machine is wrong",
-  CERT_NOT_YET_VALID: "the server's certificate is not valid yet, or the clock of this machine is wrong",
-};
-
-const otherProtocol = "the server went over to another protocol (HTTP 101) without being asked";
-
-/** The same by the words of the failure, where the code says less. */
-const meanings: Readonly<Record<string, string>> = {
-  "bad port": "fetch connects to nobody at the port of this address (bad port)",
-  "bad response":
-    "the server said 100 Continue without being asked, and this fetch takes no answer after that",
-  "bad upgrade": otherProtocol,
-  "The expression evaluated to a falsy value: assert(upgrade)": otherProtocol,
-};
-
-const ownOf = (table: Readonly<Record<string, string>>, name: string): string | undefined =>
-  Object.hasOwn(table, name) ? table[name] : undefined;
-
-const lastCause = (error: Error): Error => (error.cause ? lastCause(error.cause as Error) : error);
-
-/** `fetch` only says "fetch failed"; what happened is in its cause, or in that one's. */
-export function reasonOf(error: Error, beforeSending: boolean): string {
-  const { name, message, code = "" } = lastCause(error) as Error & { code?: string };
-  if (code === noTunnel) return `the proxy makes no tunnel (${message}): ${noProxy}`;
-  if (name === "HTTPParserError") return `${message}: is the address right, and the proxy's if there is one?`;
-  if (code !== "ERR_SSL_WRONG_VERSION_NUMBER") {
-    // undici's assertions have several lines.
-    const said = (message || code || error.message).replace(/\s+/g, " ").trim();
-    const reason = ownOf(meanings, said) ?? said;
-    const hint = ownOf(advice, code);
-    return hint === undefined ? reason : `${reason}: ${hint}`;
-  }
-  return beforeSending
-    ? "the server does not speak TLS: is it an http: address?"
-    : "something that is no TLS came over the connection: is it an http: address?";
 }

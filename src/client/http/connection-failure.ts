@@ -1,17 +1,27 @@
 import { ConnectionError } from "../../errors/connection-error.js";
-import { failedBeforeSending, reasonOf, wordsOf } from "./before-sending.js";
+import { failedBeforeSending } from "./before-sending.js";
+import { reasonOf, wordsOf } from "./failure-words.js";
 import type { Mask } from "./mask.js";
+
+/** What is known of a request that failed. */
+interface Failed {
+  readonly url: string;
+  readonly traceId?: string | undefined;
+  readonly mask: Mask;
+  /** Whether its body has not left our hands. */
+  readonly isUnsent?: boolean;
+}
 
 /** What `fetch` threw, or the reading of its answer, as an error of this package's, without the key. */
 export function connectionError(
   operation: string,
   thrown: unknown,
-  { traceId, mask }: { readonly traceId?: string; readonly mask: Mask },
+  { url, traceId, mask, isUnsent = false }: Failed,
 ): ConnectionError {
   const cause = causeOf(thrown, mask);
-  const beforeSending = failedBeforeSending(thrown);
+  const beforeSending = isUnsent || failedBeforeSending(thrown);
   const during = traceId ? ` (trace id ${traceId})` : "";
-  return new ConnectionError(`${operation}: ${reasonOf(cause, beforeSending)}${during}.`, {
+  return new ConnectionError(`${operation}: ${reasonOf(cause, url)}${during}.`, {
     cause,
     traceId,
     beforeSending,

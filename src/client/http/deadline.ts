@@ -1,6 +1,7 @@
 import { TimeoutError } from "../../errors/timeout-error.js";
 import { abortError, onAbort, throwIfAborted } from "../abort.js";
 import { longestDelay } from "../clock.js";
+import type { Course } from "./course.js";
 
 export interface Deadline {
   /** Milliseconds. */
@@ -10,13 +11,13 @@ export interface Deadline {
 
 /**
  * Runs something that uses the network, until the caller's signal aborts or the time is up. Either ends it at once, even where a
- * `fetch` is slow to notice its own signal, or knows none. `traceId` tells of the request that is under way then, if one is.
+ * `fetch` is slow to notice its own signal, or knows none. `course` tells of the request that is under way then, if one is.
  */
 export function beforeDeadline<T>(
   operation: string,
   { timeout, signal }: Deadline,
   run: (signal: AbortSignal) => Promise<T>,
-  traceId: () => string | undefined = () => undefined,
+  course: Course = {},
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     throwIfAborted(signal);
@@ -28,13 +29,18 @@ export function beforeDeadline<T>(
     };
     const end = (): void => {
       forget();
-      const id = traceId();
-      const during = id ? ` (trace id ${id})` : "";
+      course.isOver = true;
+      const { traceId, isTaken } = course;
+      const isUnsent = traceId !== undefined && !isTaken;
+      const during = isUnsent ? "; nothing was sent" : traceId ? ` (trace id ${traceId})` : "";
       // The caller's abort only: a fetch may abort for reasons of its own, and then nobody knows what became of the request.
       reject(
         signal?.aborted
-          ? abortError(signal, `${operation}: aborted${during}.`, { traceId: id })
-          : new TimeoutError(`${operation}: no answer within ${timeout / 1000} s${during}.`, { traceId: id }),
+          ? abortError(signal, `${operation}: aborted${during}.`, isUnsent ? {} : { traceId })
+          : new TimeoutError(`${operation}: no answer within ${timeout / 1000} s${during}.`, {
+              traceId,
+              ...(isUnsent && { beforeSending: true }),
+            }),
       );
       controller.abort();
     };
@@ -49,7 +55,6 @@ export function beforeDeadline<T>(
  * that no fetch takes: there an abort ends the call, but not its connection.
  */
 export function forFetch(signal: AbortSignal): { signal?: AbortSignal } {
-  const isEmulated =
-    typeof document !== "undefined" && typeof process !== "undefined" && process.versions?.node;
+  const isEmulated = "document" in globalThis && globalThis.process?.versions?.node;
   return isEmulated ? {} : { signal };
 }

@@ -1,14 +1,16 @@
 import { traceIdHeader, type OperationId } from "../../../generated/client.js";
 import type { Result } from "../client-types.js";
 import type { Connection } from "../connection.js";
-import { throwIfAborted } from "../abort.js";
+import { isApiError } from "../../errors/api-error.js";
+import { isAbortError, throwIfAborted } from "../abort.js";
 import { outcomeOf } from "../outcome.js";
-import { readAnswer } from "./answer.js";
+import { readAnswer, type Head } from "./answer.js";
+import type { Course, Sent } from "./course.js";
 import { beforeDeadline, type Deadline } from "./deadline.js";
 import type { Encoded } from "./multipart.js";
-import { wholeTextOf, type AnyResponse } from "./response.js";
+import { decode, headersOf, isWhole } from "./response.js";
 import type { Road } from "./roads.js";
-import { send, type Outgoing, type Sent } from "./send.js";
+import { send, type Outgoing } from "./send.js";
 
 /** A call that may be sent. */
 export interface Prepared {
@@ -35,53 +37,53 @@ export function exchange(
   { mask, fetch, clock }: Connection,
   { operation, traceId: planned, road, id, encode, fetchInit, deadline }: Prepared,
 ): Promise<Result<OperationId>> {
-  let traceId: string | undefined;
-  let sent: Sent | undefined;
-  let arriving: AnyResponse | undefined;
-  let failure: unknown;
-  const noticed: typeof fetch = async (...request) => (arriving = await fetch(...request));
-  const read = ({ text, response: { status, headers } }: Sent): ReturnType<typeof readAnswer> =>
-    readAnswer(operation, text, { status, headers, traceId, now: clock.now(), id, mask });
+  const course: Course = {};
+  const read = (text: string, { status, headers }: Head, cutBy?: unknown): ReturnType<typeof readAnswer> => {
+    const { traceId } = course;
+    return readAnswer(operation, text, { status, headers, traceId, now: clock.now(), id, mask, cutBy });
+  };
   const run = async (signal: AbortSignal): Promise<Result<OperationId>> => {
     const deliver = async (outgoing: Outgoing, ext?: object): Promise<Sent> => {
       // A middleware may have taken its time, and not every fetch looks at the signal before it sends.
       throwIfAborted(signal);
-      traceId = outgoing.headers[traceName] ?? "";
-      const init = { ...fetchInit, ...ext };
-      try {
-        sent = await send(outgoing, { operation, fetch: noticed, init, signal, traceId, mask });
-        return sent;
-      } catch (error) {
-        throw (failure = error);
-      }
+      course.traceId = outgoing.headers[traceName] ?? "";
+      return send(outgoing, { operation, fetch, init: { ...fetchInit, ...ext }, signal, mask }, course);
     };
     const body = encode && (await encode());
     const headers = { ...(body && { "content-type": body.type }), [traceName]: planned };
-    const answer = await road(headers, body?.bytes, deliver);
-    const { response } = answer;
-    const said = read(answer);
+    const { text, response } = await road(headers, body?.bytes, deliver);
+    const said = read(text, response);
+    const { traceId } = course;
     return said instanceof Error ? { error: said, response, traceId } : { data: said, response, traceId };
   };
-  const said = (): unknown => {
-    // An answer that never ends may have the id of a paid video all the same. Its status is not relied on.
-    const text = arriving && wholeTextOf(arriving);
-    const answer = sent ?? (text && { text, response: new Response() });
-    return failure ?? (answer && read(answer));
+  /** What came of it before middlewares had their say, by what ended it. */
+  const saidBefore = (end: unknown): unknown => {
+    const { sent, status = 200, response, chunks = [], failure } = course;
+    if (sent) return read(sent.text, sent.response);
+    if (!response) return failure;
+    // An answer that does not end may have the id of a paid video all the same, and its status may be a refusal.
+    const text = decode(chunks);
+    const cutBy = isWhole(text) ? undefined : end;
+    if (cutBy && status >= 200 && status <= 299) return failure;
+    return read(text, { status, headers: headersOf(response) }, cutBy);
   };
-  const outcome = (error: unknown): unknown => {
+  const outcome = (error: unknown, said: unknown): unknown => {
+    const { traceId, isTaken: isSent } = course;
     const { signal } = deadline;
-    const isSent = traceId !== undefined;
     return outcomeOf(error, { operation, signal, traceId: traceId || planned, isSent, said });
   };
-  return beforeDeadline(operation, deadline, run, () => traceId).then(
+  return beforeDeadline(operation, deadline, run, course).then(
     (result) => {
       const { error } = result;
-      const unknown = error && outcome(error);
+      const unknown = error && outcome(error, saidBefore(error));
       if (unknown !== error) throw unknown;
       return result;
     },
     (error: unknown) => {
-      throw outcome(error);
+      const said = saidBefore(error);
+      // A refusal without end is one. Only the caller's abort goes before it.
+      const isCut = !course.sent && isApiError(said) && !isAbortError(error);
+      throw outcome(isCut ? said : error, said);
     },
   );
 }

@@ -31,16 +31,16 @@ export async function encodeForm(
   return { bytes: concat(chunks), type: `multipart/form-data; boundary=${boundary}` };
 }
 
-function escape(name: string): string {
-  return name.replaceAll("\n", "%0A").replaceAll("\r", "%0D").replaceAll('"', "%22");
-}
+const escape = (name: string): string => name.replace(/[\n\r"]/g, encodeURIComponent);
 
 export async function bytesOf(blob: BlobLike): Promise<Uint8Array<ArrayBuffer>> {
   if (blob.arrayBuffer) return new Uint8Array(await blob.arrayBuffer());
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.addEventListener("load", () => resolve(concat([new Uint8Array(reader.result as ArrayBuffer)])));
-    reader.addEventListener("error", () => reject(new InputError("The Blob cannot be read.")));
+    reader.addEventListener("loadend", () => {
+      if (reader.result) resolve(concat([new Uint8Array(reader.result as ArrayBuffer)]));
+      else reject(new InputError("The Blob cannot be read."));
+    });
     reader.readAsArrayBuffer(blob as Blob);
   });
 }

@@ -1,43 +1,57 @@
+import type { Course } from "./course.js";
+
 /** What goes into `fetch` with the body. */
 export interface OnceBody {
   readonly body: BodyInit;
   readonly headers?: Readonly<Record<string, string>>;
   readonly duplex?: "half";
+  readonly keepalive?: false;
 }
 
 /**
  * The body of paid work, in a form that `fetch` sends once. Node's fetch, and undici's, send any other body again by themselves when the answer is
  * HTTP 421 (Fetch, "HTTP-network-or-cache fetch", step 16): a stream they cannot. It is a stream of Node's, because node-fetch knows no other.
+ * Both ask for it when they have a connection, TLS and a proxy's tunnel included; node-fetch asks at once.
  *
  * Elsewhere it is a Blob: Deno sends a text twice when a connection that was kept alive breaks (denoland/deno#36415), and browsers
- * send streams over HTTP/2 only.
+ * send streams over HTTP/2 only. A browser sends a Blob again by itself after HTTP 421.
  */
-export function onceBody(bytes: Uint8Array<ArrayBuffer>): OnceBody {
-  if (!isNode()) return { body: new Blob([bytes]) };
+export function onceBody(bytes: Uint8Array<ArrayBuffer>, course: Course): OnceBody {
+  if (!isNode()) {
+    course.isTaken = true;
+    return { body: new Blob([bytes]) };
+  }
   // Some servers and gateways refuse a body whose length they are not told.
   return {
-    body: streamOf(bytes) as BodyInit,
+    body: streamOf(bytes, course) as BodyInit,
     headers: { "Content-Length": String(bytes.byteLength) },
     duplex: "half",
+    // It is for pages that are left, and goes with no stream (Fetch, "extract a body").
+    keepalive: false,
   };
 }
 
 /** A stream of Node's, which a `fetch` that knows none writes as the text that it is: happy-dom's, for example. */
-function streamOf(bytes: Uint8Array<ArrayBuffer>): object {
+function streamOf(bytes: Uint8Array<ArrayBuffer>, course: Course): object {
   // Not imported: streams are a tenth of what the import of this package takes, and fetch loads them anyway.
-  const { Readable } = process.getBuiltinModule("node:stream");
-  return new (class extends Readable {
-    override _read(): void {
-      this.push(bytes);
-      this.push(null);
-    }
-    override toString(): string {
-      return new TextDecoder().decode(bytes);
-    }
-  })();
+  const { Readable } = process.getBuiltinModule("stream");
+  const take = (): Uint8Array => {
+    if (course.isOver) throw new Error("too late");
+    course.isTaken = true;
+    return bytes;
+  };
+  const stream = new Readable({
+    read() {
+      // An error would have nobody who hears of it.
+      if (course.isOver) return void stream.destroy();
+      stream.push(take());
+      stream.push(null);
+    },
+  });
+  return Object.assign(stream, { toString: () => new TextDecoder().decode(take()) });
 }
 
-/** Bun, Deno and Cloudflare's workers pass themselves off as Node. */
+/** Bun, Deno and Cloudflare's workers pass themselves off as Node. jsdom and happy-dom are in Node. */
 function isNode(): boolean {
   const { node, bun, deno } = globalThis.process?.versions ?? {};
   return node !== undefined && !bun && !deno && globalThis.navigator?.userAgent !== "Cloudflare-Workers";

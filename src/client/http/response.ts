@@ -1,4 +1,4 @@
-import { concat, readerOf, utf8 } from "../bytes.js";
+import { bytesIn, bytesOfPiece, concat, readerOf, utf8 } from "../bytes.js";
 
 /** The answer of a `fetch`, as far as all makers of one agree. Where there is no `body`, the rest is there. */
 export interface AnyResponse {
@@ -12,25 +12,24 @@ export interface AnyResponse {
 /** Many times the longest answer there is, a page of voices. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
-/** What has arrived of each body that is being read. */
-const arrived = new WeakMap<AnyResponse, Uint8Array[]>();
-
 /**
  * The body as text. One that does not end is cut off, so that it is no JSON and comes out as the error that it is. One whose connection
  * breaks when all of it was there, as where a server counts its length wrong, is whole: it may have the id of a paid video.
+ *
+ * @param chunks Takes what has arrived so far, for when nothing more comes.
  */
-export async function textOf(response: AnyResponse): Promise<string> {
+export async function textOf(response: AnyResponse, chunks: Uint8Array[]): Promise<string> {
   const { bodyUsed, body } = response as AnyResponse & Partial<Response>;
   // Whoever has read it, as for a log, may have its text in store.
   const reader = bodyUsed || body?.locked ? undefined : readerOf(body);
   if (!reader) return toText(await response.text());
-  const chunks: Uint8Array[] = [];
-  arrived.set(response, chunks);
   let size = 0;
   try {
-    for (let { value } = await reader.next(); value !== undefined; { value } = await reader.next()) {
+    for (;;) {
+      const { done, value } = await reader.next();
+      if (done) break;
       // Some streams bring texts.
-      const chunk = typeof value === "string" ? utf8(value) : value;
+      const chunk = typeof value === "string" ? utf8(value) : bytesOfPiece(value);
       if ((size += chunk.length) > maxAnswerBytes) {
         reader.stop();
         break;
@@ -38,28 +37,27 @@ export async function textOf(response: AnyResponse): Promise<string> {
       chunks.push(chunk);
     }
   } catch (error) {
-    const text = wholeTextOf(response);
-    if (!text) throw error;
-    return text;
+    if (!isWhole(decode(chunks))) throw error;
   }
   return decode(chunks);
 }
 
-/** What has arrived of a body so far, if that is whole JSON. */
-export function wholeTextOf(response: AnyResponse): string | undefined {
+/** Whether what has arrived of a body is whole JSON, although nobody has said so. */
+export function isWhole(text: string): boolean {
   try {
-    const text = decode(arrived.get(response)!);
     JSON.parse(text);
-    return text;
+    return true;
   } catch {
     // Nothing, or half of it.
-    return undefined;
+    return false;
   }
 }
 
 /** An answer that somebody has parsed already, as text again. An integer that was rounded then is no id, and must not come back as one. */
 export function toText(answer: unknown): string {
   if (typeof answer === "string") return answer.trim(); // A byte order mark counts as blank.
+  const bytes = bytesIn(answer);
+  if (bytes) return decode([bytes]);
   return JSON.stringify(answer, (_, member: unknown) => {
     if (typeof member === "bigint") return String(member);
     return typeof member === "number" && member >= 2 ** 53 ? null : member;
@@ -67,26 +65,30 @@ export function toText(answer: unknown): string {
 }
 
 /** Most answers are one chunk, and a decoder that goes from chunk to chunk is slow to begin. */
-function decode(chunks: readonly Uint8Array[]): string {
+export function decode(chunks: readonly Uint8Array[]): string {
   return new TextDecoder().decode(chunks.length === 1 ? chunks[0] : concat(chunks));
 }
 
-/** `Headers` of the platform's own, out of those of any maker; some have no more than `get`. */
-export function headersOf({ headers }: AnyResponse): Headers {
+function tried(run: () => void): void {
+  try {
+    run();
+  } catch {
+    // A header that the platform does not take, such as `:status`, is none that matters here.
+  }
+}
+
+/** `Headers` of the platform's own, out of those of any maker; some have no more than `get`. They cost nobody an answer. */
+export function headersOf(response: AnyResponse): Headers {
   const copy = new Headers();
-  const set = (name: string, value: unknown): void => {
-    try {
-      if (typeof value === "string") copy.append(name, value);
-    } catch {
-      // One that the platform does not take, such as `:status`, is none that matters here.
-    }
-  };
-  const { forEach, get } = Object(headers) as Partial<Headers>;
-  if (typeof forEach === "function") (headers as Headers).forEach((value, name) => set(name, value));
-  else if (typeof get !== "function")
-    Object.entries(Object(headers) as object).forEach((entry) => set(...entry));
-  else
-    for (const name of ["Content-Type", "Location", "Retry-After"]) set(name, (headers as Headers).get(name));
+  const set = (value: unknown, name: string): void =>
+    tried(() => typeof value === "string" && copy.append(name, value));
+  tried(() => {
+    const headers = Object(response.headers) as Headers;
+    const { forEach, get } = headers as Partial<Headers>;
+    if (typeof forEach === "function") headers.forEach(set);
+    else if (typeof get !== "function") Object.entries(headers).forEach(([name, value]) => set(value, name));
+    else for (const name of ["Content-Type", "Location", "Retry-After"]) set(headers.get(name), name);
+  });
   return copy;
 }
 

@@ -5,7 +5,8 @@ import type { AnyInit } from "../client-types.js";
 import type { Connection } from "../connection.js";
 import { parseId } from "../ids.js";
 import { platformResponse, toText } from "./response.js";
-import type { Outgoing, Sent } from "./send.js";
+import type { Sent } from "./course.js";
+import type { Outgoing } from "./send.js";
 
 /** From what is to be sent to the answer that counts, by way of `deliver`, which sends a request. */
 export type Road = (

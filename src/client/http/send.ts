@@ -3,6 +3,7 @@ import { isPaid } from "../outcome.js";
 import { forFetch } from "./deadline.js";
 import { connectionError } from "./connection-failure.js";
 import type { Mask } from "./mask.js";
+import type { Course, Sent } from "./course.js";
 import { onceBody, type OnceBody } from "./once-body.js";
 import { platformResponse, textOf } from "./response.js";
 
@@ -15,9 +16,6 @@ export interface Outgoing {
   readonly bytes: Uint8Array<ArrayBuffer> | undefined;
 }
 
-/** What costs nothing may be sent again; bytes are what every fetch knows. */
-const wholeBody = (body: Uint8Array<ArrayBuffer>): OnceBody => ({ body });
-
 /** An HTTP request on its way. */
 export interface Sending {
   readonly operation: OperationId;
@@ -25,14 +23,7 @@ export interface Sending {
   /** What else the caller wants of `fetch`: `cache`, `credentials`, undici's `dispatcher`. */
   readonly init: object;
   readonly signal: AbortSignal;
-  readonly traceId: string;
   readonly mask: Mask;
-}
-
-/** An answer: a `Response` of the platform's, which is read already, and its text. */
-export interface Sent {
-  readonly text: string;
-  readonly response: Response;
 }
 
 /**
@@ -42,10 +33,11 @@ export interface Sent {
  */
 export async function send(
   { url, method, headers, bytes }: Outgoing,
-  { operation, fetch, init, signal, traceId, mask }: Sending,
+  { operation, fetch, init, signal, mask }: Sending,
+  course: Course,
 ): Promise<Sent> {
-  const { headers: length, ...body } = bytes ? (isPaid(operation) ? onceBody(bytes) : wholeBody(bytes)) : {};
   try {
+    const { headers: length, ...body } = bodyOf(operation, bytes, course);
     const response = await fetch(url, {
       ...init,
       method,
@@ -55,12 +47,30 @@ export async function send(
       ...body,
       ...forFetch(signal),
     });
-    const text = await textOf(response);
-    return {
+    const chunks: Uint8Array[] = [];
+    // Whoever brings an answer has sent something.
+    course.isTaken = true;
+    Object.assign(course, { status: response.status, response, chunks });
+    const text = await textOf(response, chunks);
+    return (course.sent = {
       text,
       response: response instanceof Response ? response : platformResponse(response, text, url),
-    };
+    });
   } catch (error) {
-    throw connectionError(operation, error, { traceId, mask });
+    // Whoever gives up first, as a wrapper with a timeout does, may have something go on that would still take the body.
+    course.isOver = true;
+    const { traceId, isTaken } = course;
+    throw (course.failure = connectionError(operation, error, { url, traceId, mask, isUnsent: !isTaken }));
   }
+}
+
+function bodyOf(
+  operation: OperationId,
+  bytes: Uint8Array<ArrayBuffer> | undefined,
+  course: Course,
+): Partial<OnceBody> {
+  if (bytes && isPaid(operation)) return onceBody(bytes, course);
+  // What costs nothing may be sent again; bytes are what every fetch knows.
+  course.isTaken = true;
+  return bytes ? { body: bytes } : {};
 }

@@ -4,7 +4,8 @@ import { InputError } from "../../errors/input-error.js";
 import { isPixVerseError } from "../../errors/pixverse-error.js";
 import { throwIfAborted, untilAborted } from "../abort.js";
 import type { DownloadOptions } from "./options.js";
-import { isFileOrNothing, writeDevice, writeFile, writeStream, type NodeStream } from "./files.js";
+import { isFileOrNothing, writeFile } from "./files.js";
+import { writeDevice, writeStream, type NodeStream } from "./streams.js";
 import { kindOf } from "../http/answer.js";
 import { beforeDeadline, forFetch, type Deadline } from "../http/deadline.js";
 import { connectionError } from "../http/connection-failure.js";
@@ -12,7 +13,7 @@ import type { Mask } from "../http/mask.js";
 import type { Connection } from "../connection.js";
 import { headersOf, type AnyResponse, retryAfter } from "../http/response.js";
 import { retrying, type Retries } from "./retry.js";
-import { isUrl, readerOf } from "../bytes.js";
+import { bytesOfPiece, isUrl, readerOf } from "../bytes.js";
 
 /**
  * The path of a file (or its `file:` URL), a stream of Node's, or a web stream. A file that is there is replaced, a pipe or a device is
@@ -33,7 +34,7 @@ export async function fetchVideo(
   { maxBytes, onTaken }: Pick<DownloadOptions, "onTaken"> & { readonly maxBytes: number },
 ): Promise<void> {
   const { signal } = deadline;
-  const network = networkOf(deadline, mask);
+  const network = networkOf(url, deadline, mask);
   const request = (): Promise<AnyResponse> =>
     network(async (ended) => checkAnswer(await fetch(url, forFetch(ended)), retries.clock.now()));
   try {
@@ -71,11 +72,7 @@ function checkTarget(target: unknown): void {
   const isAddress = isUrl(target)
     ? target.protocol !== "file:"
     : /^(https?|data|blob):/i.test(String(target));
-  if (
-    target === "" ||
-    isAddress ||
-    !(isPlace || ["write", "getWriter"].some((name) => name in Object(target)))
-  )
+  if (target === "" || isAddress || !(isPlace || ["on", "getWriter"].some((name) => name in Object(target))))
     throw new InputError("The target takes a path, a file: URL or a stream.");
   const { locked, destroyed, writableEnded } = Object(target) as AnyStream;
   if (locked) throw new InputError("The target is a stream that is locked: somebody else writes to it.");
@@ -117,10 +114,11 @@ async function* bytesOf(
   try {
     checkSize(Number(length));
     for (;;) {
-      const { value } = await network(() => reader.next());
-      if (!value) break;
-      checkSize((received += value.byteLength));
-      yield value;
+      const { done, value } = await network(() => reader.next());
+      if (done) break;
+      const chunk = bytesOfPiece(value);
+      checkSize((received += chunk.byteLength));
+      yield chunk;
     }
   } finally {
     reader.stop();
@@ -139,25 +137,25 @@ function lengthIn(headers: Headers): string | null {
 }
 
 /** The body of an answer that has no stream. */
-async function* wholeOf(response: AnyResponse): AsyncGenerator<Uint8Array, void> {
+async function* wholeOf(response: AnyResponse): AsyncGenerator {
   if (!response.arrayBuffer)
     throw new InputError(
       "A download needs a fetch whose answers have a body or arrayBuffer(); this one has neither.",
     );
-  yield new Uint8Array(await response.arrayBuffer());
+  yield await response.arrayBuffer();
 }
 
 /** Runs something of a download that must come to its end before the deadline. */
 type Network = <T>(run: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /** No key is sent; but a server may have put it into the address. */
-function networkOf(deadline: Deadline, mask: Mask): Network {
+function networkOf(url: string, deadline: Deadline, mask: Mask): Network {
   return (run) =>
     beforeDeadline("download", deadline, async (ended) => {
       try {
         return await run(ended);
       } catch (error) {
-        throw isPixVerseError(error) ? error : connectionError("download", error, { mask });
+        throw isPixVerseError(error) ? error : connectionError("download", error, { url, mask });
       }
     });
 }

@@ -9,5 +9,3 @@ const refuse = (): never => {
 export const readFile: typeof files.readFile = refuse;
 export const writeFile: typeof files.writeFile = refuse;
 export const isFileOrNothing: typeof files.isFileOrNothing = refuse;
-export const writeDevice: typeof files.writeDevice = refuse;
-export const writeStream: typeof files.writeStream = refuse;

@@ -1,5 +1,4 @@
-import type * as nodeFs from "node:fs";
-import type { Stats, WriteStream } from "node:fs";
+import type { Stats } from "node:fs";
 import {
   access,
   constants,
@@ -14,19 +13,12 @@ import {
   stat,
   writeFile as writeWhole,
 } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { excerpt } from "../../constraints/message-words.js";
 import { InputError } from "../../errors/input-error.js";
-import { untilAborted } from "../abort.js";
 import { isUrl } from "../bytes.js";
 import { temporaryName } from "./temporary-name.js";
-
-/** A `Writable` of Node's, as far as it matters here: the types of this package do not need those of Node. */
-export interface NodeStream {
-  write(chunk: Uint8Array): boolean;
-  end(): unknown;
-}
 
 /** The file's bytes. Its size is checked first, so that a large one is never read. */
 export async function readFile(
@@ -117,40 +109,6 @@ async function isRenamed(temporary: string, place: string): Promise<boolean> {
 const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "EEXIST";
 
 /**
- * Writes into a pipe or a device, as fast as it takes the bytes.
- *
- * @throws InputError when it takes none.
- */
-export async function writeDevice(
-  path: string | URL,
-  bytes: AsyncIterable<Uint8Array>,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const fs = await import("node:fs");
-  const name = toPath(path);
-  // A pipe opens when somebody reads from it, which may be never: an abort does not wait for that.
-  const pipe = fs.createWriteStream(name);
-  const written = writeStream(pipe, bytes, signal);
-  try {
-    await untilAborted(written, signal);
-  } catch (error) {
-    openOtherEnd(fs, name, pipe);
-    throw failed(path, error);
-  }
-}
-
-/** Where nobody reads from a pipe, a thread waits in its opening for ever, or is about to, and the program could not end. */
-function openOtherEnd(fs: typeof nodeFs, name: string, pipe: WriteStream): void {
-  try {
-    if (pipe.closed || !fs.statSync(name).isFIFO()) return;
-    const end = fs.openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
-    pipe.once("close", () => fs.closeSync(end));
-  } catch {
-    // It is no longer there.
-  }
-}
-
-/**
  * Whether a path is a file's, or nothing is there yet: not a pipe or a device.
  *
  * @throws InputError when there can be no such file.
@@ -160,7 +118,7 @@ export async function isFileOrNothing(path: string | URL): Promise<boolean> {
 }
 
 /** What ended the writing: the file system, such as a full disk, or the download. */
-function failed(path: string | URL, error: unknown): unknown {
+export function failed(path: string | URL, error: unknown): unknown {
   return typeof (Object(error) as NodeJS.ErrnoException).errno === "number"
     ? cannot("write", path, error)
     : error;
@@ -194,6 +152,7 @@ async function findPlace(path: string | URL): Promise<Place> {
     const there = await stat(name).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOENT") throw error;
     });
+    if (!there && name.endsWith(sep)) throw new Error("it is the name of a folder");
     if (!there) return { name: await endOfLinks(name), isFile: true };
     if (there.isDirectory()) throw new Error("it is a folder");
     await access(name, constants.W_OK);
@@ -206,7 +165,7 @@ async function findPlace(path: string | URL): Promise<Place> {
 }
 
 /** A `file:` URL may be text too. */
-function toPath(path: string | URL): string {
+export function toPath(path: string | URL): string {
   return isUrl(path) || /^file:/i.test(path) ? fileURLToPath(path) : path;
 }
 
@@ -242,16 +201,6 @@ async function tried(change: () => Promise<void>): Promise<void> {
   } catch {
     // The video counts for more.
   }
-}
-
-/** Writes into a stream of Node's and ends it (never stdout or stderr, says Node). */
-export async function writeStream(
-  stream: NodeStream,
-  bytes: AsyncIterable<Uint8Array>,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const { pipeline } = await import("node:stream/promises");
-  await pipeline(bytes, stream as NodeJS.WritableStream, signal ? { signal } : {});
 }
 
 function cannot(verb: string, path: string | URL, cause: unknown): InputError {

@@ -4,7 +4,16 @@ import { isPixVerseError } from "../../errors/pixverse-error.js";
 import { imageFormat, imageSignatureBytes, maxImageBytes, otherFormat } from "./image-format.js";
 import { isAbortError, untilAborted } from "../abort.js";
 import { readFile } from "./files.js";
-import { concat, isArrayBuffer, isBlob, isUrl, type BlobLike, readerOf, type Reader } from "../bytes.js";
+import {
+  bytesIn,
+  bytesOfPiece,
+  concat,
+  isBlob,
+  isUrl,
+  type BlobLike,
+  readerOf,
+  type Reader,
+} from "../bytes.js";
 import { bytesOf } from "../http/multipart.js";
 
 /**
@@ -104,7 +113,7 @@ async function toBytes(
     checkSize(name, image.size);
     return untilAborted(bytesOf(image), signal);
   }
-  const bytes = viewOf(image);
+  const bytes = bytesIn(image);
   if (bytes) {
     checkSize(name, bytes.byteLength);
     // A copy, so that nobody can change the bytes between two attempts.
@@ -115,11 +124,6 @@ async function toBytes(
   return concat(await collect(reader, name, signal));
 }
 
-function viewOf(value: unknown): Uint8Array | undefined {
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  return isArrayBuffer(value) ? new Uint8Array(value) : undefined;
-}
-
 /** Reads a stream to its end, but no further than the limit. An abort does not wait for the next chunk. */
 async function collect(reader: Reader, name: string, signal: AbortSignal | undefined): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = [];
@@ -128,11 +132,10 @@ async function collect(reader: Reader, name: string, signal: AbortSignal | undef
     for (;;) {
       const { done, value } = await untilAborted(reader.next(), signal);
       if (done) return chunks;
-      const bytes = viewOf(value);
-      if (!bytes) throw new TypeError("it yields something other than bytes");
-      checkSize(name, (size += bytes.byteLength));
-      // A stream may fill the same buffer again.
-      chunks.push(concat([bytes]));
+      const chunk = bytesOfPiece(value);
+      checkSize(name, (size += chunk.byteLength));
+      // A copy, because a stream may fill the same buffer again.
+      chunks.push(concat([chunk]));
     }
   } catch (cause) {
     reader.stop();
