@@ -64,8 +64,9 @@ export function toPlain(value: unknown, within: readonly unknown[] = []): unknow
     return Object.fromEntries(
       Object.entries(members).map(([name, member]) => [name, toPlain(member, inner)]),
     );
-  } catch {
-    // A proxy may throw at whatever it is asked.
+  } catch (error) {
+    // Deeper than the stack. A proxy may throw at whatever it is asked.
+    if (error instanceof RangeError) throw error;
     return undefined;
   }
 }
