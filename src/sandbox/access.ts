@@ -43,9 +43,14 @@ export function readTarget(message: IncomingMessage): void {
  * would then read everything as if it were its own; but its name it cannot hide.
  *
  * @returns where the client has reached the sandbox: the host, and the port if there is one.
- * @throws Refusal (HTTP 403).
+ * @throws Refusal (HTTP 403; 400 of two of them).
  */
-export function checkHost({ headers }: IncomingMessage, { host, allowedHosts }: AccessOptions): string {
+export function checkHost(message: IncomingMessage, { host, allowedHosts }: AccessOptions): string {
+  const { headers, headersDistinct } = message;
+  if ((headersDistinct["host"]?.length ?? 0) > 1) {
+    // Node takes the first, and whatever stands before the sandbox may take another (RFC 9112, 3.2).
+    throw new Refusal(400013, "the header Host arrived twice", 400);
+  }
   const reached = headers.host ?? "";
   const name = nameOf(reached);
   if (isLoopback(name) || name === host || allowedHosts.includes(name)) return reached;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { isInputError } from "../../src/errors/input-error.js";
@@ -60,6 +61,19 @@ test.each<[string, SandboxOptions, readonly string[], readonly string[]]>([
   const statusOf = async (Host: string) => (await send(sandbox.url + balance, { Host })).status;
   for (const host of taken) expect([host, await statusOf(host)]).toEqual([host, 200]);
   for (const host of refused) expect([host, await statusOf(host)]).toEqual([host, 403]);
+});
+
+test("two Hosts are refused, whichever of them is the sandbox's", async () => {
+  const { sandbox } = await startSandbox();
+  for (const [first, second] of [
+    ["localhost", "evil.example"],
+    ["evil.example", "localhost"],
+    ["localhost", "localhost"],
+  ]) {
+    const socket = connect(Number(new URL(sandbox.url).port), "127.0.0.1");
+    socket.write(`GET ${balance} HTTP/1.1\r\nHost: ${first}\r\nHost: ${second}\r\nConnection: close\r\n\r\n`);
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 .*the header Host arrived twice/s);
+  }
 });
 
 /** A target that is a whole address, as proxies and what is made for proxies send it. */
