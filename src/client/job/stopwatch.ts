@@ -4,8 +4,8 @@ import type { Clock } from "../clock.js";
 const slack = 5_000;
 
 /**
- * Counts time awake. A clock that is set does not count, nor do the hours that a computer slept: what took longer than it can have
- * taken counts as long as it can have.
+ * Counts time awake. A clock that is set does not count, nor one that stands still, nor do the hours that a computer slept: what took longer
+ * than it can have taken counts as long as it can have, and a pause takes its time at least.
  */
 export class Stopwatch {
   /** Milliseconds that count so far. */
@@ -21,7 +21,7 @@ export class Stopwatch {
   /** Counts what has passed since the last count: a pause of this length. */
   pause(milliseconds: number): void {
     const time = this.#passed();
-    this.elapsed += time < 0 || time > milliseconds + slack ? milliseconds : time;
+    this.elapsed += time > milliseconds + slack ? milliseconds : Math.max(time, milliseconds);
   }
 
   /** Counts what has passed since the last count: some work, of this length at most. */
