@@ -40,7 +40,7 @@ export function wasNotTaken(error: unknown): boolean {
 const refusingStatuses = [400, 401, 404, 405, 413, 414, 415, 421, 425, 426, 431, 505];
 
 /** Whether nothing was taken, and nothing will be: PixVerse's own code says so, or, where there is none, the HTTP status. */
-function wasRefused(error: unknown): boolean {
+export function wasRefused(error: unknown): boolean {
   if (!isApiError(error)) return isPixVerseError(error) && !isTemporary(error);
   if (error.video_id) return false;
   if (error.code !== undefined) return !["transient", "unknown"].includes(errorKind(error.code));

@@ -251,7 +251,7 @@ describe("before anything is sent", () => {
     });
   });
 
-  // What fetches throw: `syscall`, which node-fetch calls otherwise, tells a connection that was never made from one that broke.
+  // What fetches throw, where nobody sees when they take the body: `syscall`, which node-fetch calls otherwise, tells a connection that was never made from one that broke.
   test.each([
     ["ENOTFOUND", { code: "ENOTFOUND", syscall: "getaddrinfo" }, true],
     ["EAI_AGAIN", { code: "EAI_AGAIN", syscall: "getaddrinfo" }, true],
@@ -309,6 +309,7 @@ describe("before anything is sent", () => {
     ["a runtime that gives no reason", undefined, false],
     ["a code that only looks like one", { code: "toString" }, false],
   ] as const)("%s", async (_, cause, beforeSending) => {
+    vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
     const { fetch, calls } = failingFetch(Object.assign(new TypeError("fetch failed"), cause && { cause }));
     const pixverse = new PixVerse({ apiKey, fetch, clock: testClock() });
 

@@ -1,12 +1,14 @@
 /** Paid work whose body nobody has taken was not sent, whatever kept it: that is certain, and said. */
 import { once } from "node:events";
+import { Agent as HttpAgent, get } from "node:http";
 import { createServer, type AddressInfo } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import nodeFetch from "node-fetch";
-import { Agent, type Dispatcher, fetch as undiciFetch, ProxyAgent } from "undici";
+import { Agent, type Dispatcher, fetch as undiciFetch, interceptors, ProxyAgent, RetryAgent } from "undici";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { isAbortError, type LogEntry, type PixVerseOptions } from "../../src/index.js";
-import { clientOf, request, serverForEach } from "./server.js";
+import { createClient, isAbortError, type LogEntry, type PixVerseOptions } from "../../src/index.js";
+import type { Middleware } from "openapi-fetch";
+import { apiKey, clientOf, code, lostAnswers, request, serverForEach } from "./server.js";
 
 type Fetch = typeof globalThis.fetch;
 
@@ -38,6 +40,14 @@ function busy(host: string): Dispatcher {
   return dispatcher;
 }
 
+/** The same of node-fetch. */
+function busyAgent(host: string): PixVerseOptions {
+  const agent = new HttpAgent({ maxSockets: 1 });
+  get(`http://${host}`, { agent }).on("error", () => {});
+  onTestFinished(() => agent.destroy());
+  return { fetch: nodeFetch as unknown as Fetch, fetchOptions: { agent } };
+}
+
 /** What keeps a request from being sent, and how it is reached. */
 const obstacles: [string, (host: string) => PixVerseOptions][] = [
   ["a proxy of undici's that makes no tunnel", (host) => by(new ProxyAgent(`http://${host}`))],
@@ -50,6 +60,14 @@ const obstacles: [string, (host: string) => PixVerseOptions][] = [
   [
     "TLS that does not come about, with undici's",
     (host) => ({ baseUrl: `https://${host}`, fetch: undiciFetch as unknown as Fetch }),
+  ],
+  [
+    "TLS that does not come about, with node-fetch",
+    (host) => ({ baseUrl: `https://${host}`, fetch: nodeFetch as unknown as Fetch }),
+  ],
+  [
+    "a connection that is in use, with node-fetch",
+    (host) => ({ baseUrl: `http://${host}`, ...busyAgent(host) }),
   ],
   ["a wrapper that waits, as for a token", () => ({ fetch: () => new Promise<never>(() => {}) })],
 ];
@@ -130,4 +148,108 @@ test("a fetch that fails before it takes the body may be called again, as after 
   const { pixverse } = clientOf(server, { fetch: flaky });
   await expect(pixverse.generateVideo(paid)).resolves.toMatchObject({ video_id: 22 });
   expect([calls, server.hits.length]).toEqual([2, 1]);
+});
+
+/** A server that reads paid work, breaks the connection, and is gone: as one that is started anew. */
+async function dying(): Promise<{ baseUrl: string; taken: () => number }> {
+  let taken = 0;
+  const mortal = createServer((socket) => {
+    let heard = "";
+    socket
+      .on("error", () => {})
+      .on("data", (chunk) => {
+        heard += chunk.toString("latin1");
+        if (!heard.includes(paid.prompt)) return;
+        taken += 1;
+        mortal.close();
+        socket.resetAndDestroy();
+      });
+  });
+  await once(mortal.listen(0, "127.0.0.1"), "listening");
+  return { baseUrl: `http://127.0.0.1:${(mortal.address() as AddressInfo).port}`, taken: () => taken };
+}
+
+/** Calls once more when the first call failed. */
+function twice(fetch: Fetch): Fetch {
+  return (...parts) => fetch(...parts).catch(() => fetch(...parts));
+}
+
+/** Reads the body beforehand, so that it can be sent more than once. */
+function buffering(fetch: Fetch, read: (init: RequestInit) => Promise<unknown> | unknown): Fetch {
+  return async (input, init = {}) => fetch(input, { ...init, body: (await read(init)) as BodyInit });
+}
+
+const asBytes = async ({ body }: RequestInit): Promise<unknown> =>
+  Buffer.from(await new Response(body).arrayBuffer());
+const asText = ({ body }: RequestInit): string => String(body);
+const again = { methods: ["POST" as const], maxRetries: 1, minTimeout: 1 };
+
+test.each<[string, () => PixVerseOptions]>([
+  ["node-fetch called twice", () => ({ fetch: twice(nodeFetch as unknown as Fetch) })],
+  ["Node's fetch called twice", () => ({ fetch: twice(fetch) })],
+  ["bytes sent twice", () => ({ fetch: buffering(twice(undiciFetch as unknown as Fetch), asBytes) })],
+  [
+    "bytes sent twice by node-fetch",
+    () => ({ fetch: buffering(twice(nodeFetch as unknown as Fetch), asBytes) }),
+  ],
+  ["a text sent twice", () => ({ fetch: buffering(twice(undiciFetch as unknown as Fetch), asText) })],
+  [
+    "a Request sent twice",
+    () => ({
+      fetch: (input, init) => {
+        const whole = new Request(input, init);
+        return fetch(whole.clone()).catch(() => fetch(whole));
+      },
+    }),
+  ],
+  ["undici's RetryAgent", () => by(new RetryAgent(new Agent(), again))],
+  ["undici's interceptor", () => by(new Agent().compose(interceptors.retry(again)))],
+])("%s: a second try that finds nobody says nothing of the first", async (_, options) => {
+  const { baseUrl, taken } = await dying();
+  const { pixverse } = clientOf(server, { baseUrl, ...options() });
+  await expect(pixverse.generateVideo(paid)).rejects.toMatchObject({
+    name: "UnknownOutcomeError",
+    cause: { beforeSending: false },
+  });
+  expect(taken()).toBe(1);
+});
+
+describe("a middleware that sends once more, by its options.fetch", () => {
+  /** A copy of each request, whose body can still be read. */
+  const copies = new WeakMap<Request, Request>();
+  const repeating: Middleware = {
+    onRequest: ({ request: original }) => void copies.set(original, original.clone()),
+    onResponse: ({ request: original, response, options }) =>
+      response.ok ? undefined : options.fetch(copies.get(original)!),
+    onError: ({ request: original, options }) => options.fetch(copies.get(original)!),
+  };
+  const call = (): Promise<unknown> =>
+    createClient({ apiKey, baseUrl: server.url }).POST("/openapi/v2/video/img/generate", {
+      body: paid,
+      middleware: [repeating],
+    });
+
+  test("gets what was refused", async () => {
+    server.fail("generateVideo", code(400017, 400));
+    await expect(call()).resolves.toMatchObject({ data: { Resp: { video_id: 22 } } });
+    expect(server.hits).toHaveLength(2);
+  });
+
+  test("does not make the second outcome known by the first refusal", async () => {
+    server.fail("generateVideo", code(400017, 400), lostAnswers.reset);
+    await expect(call()).rejects.toMatchObject({ name: "UnknownOutcomeError" });
+    expect(server.hits).toHaveLength(2);
+  });
+
+  test.each(["reset", "HTML with 502"] as const)(
+    "does not pay twice for what may have been taken: %s",
+    async (fault) => {
+      server.fail("generateVideo", lostAnswers[fault], code(400017, 400));
+      await expect(call()).rejects.toMatchObject({
+        name: "UnknownOutcomeError",
+        cause: expect.objectContaining({ message: expect.stringContaining("a middleware would send") }),
+      });
+      expect(server.hits).toHaveLength(1);
+    },
+  );
 });

@@ -281,10 +281,11 @@ describe("a browser bundle", () => {
     // 0.1 is for keys that were broken into lines, dumped as bytes or cut off, and for reasons and ids that throw when they are read.
     // 0.7 of each is for jsdom, whose FormData and Blob no fetch takes (forms are written here, and Node gets its stream), for refusals
     // without end, and for telling that paid work was not sent.
-    ["the client", "createClient", 12.8],
-    ["the whole job on top of it", "PixVerse, createClient", 18.1],
+    // 0.2 of each (0.3 of the job alone) is for a second try that says nothing of the first: of a wrapper, a dispatcher or a middleware.
+    ["the client", "createClient", 13.0],
+    ["the whole job on top of it", "PixVerse, createClient", 18.3],
     // Nothing of openapi-fetch.
-    ["the whole job alone", "PixVerse", 14.8],
+    ["the whole job alone", "PixVerse", 15.1],
   ])("of %s stays small", async (_, names, kibibytes) => {
     const { gzipped } = await bundle(`export { ${names}, checkImageToVideo } from "pixverse-client"`);
     const table = JSON.stringify(join(installed, "dist/generated/definitions.js"));

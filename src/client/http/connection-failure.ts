@@ -8,18 +8,18 @@ interface Failed {
   readonly url: string;
   readonly traceId?: string | undefined;
   readonly mask: Mask;
-  /** Whether its body has not left our hands. */
-  readonly isUnsent?: boolean;
+  /** Whether its body has not left our hands, where that is known. Else what was thrown may tell. */
+  readonly isUnsent?: boolean | undefined;
 }
 
 /** What `fetch` threw, or the reading of its answer, as an error of this package's, without the key. */
 export function connectionError(
   operation: string,
   thrown: unknown,
-  { url, traceId, mask, isUnsent = false }: Failed,
+  { url, traceId, mask, isUnsent }: Failed,
 ): ConnectionError {
   const cause = causeOf(thrown, mask);
-  const beforeSending = isUnsent || failedBeforeSending(thrown);
+  const beforeSending = isUnsent ?? failedBeforeSending(thrown);
   const during = traceId ? ` (trace id ${traceId})` : "";
   return new ConnectionError(`${operation}: ${reasonOf(cause, url)}${during}.`, {
     cause,

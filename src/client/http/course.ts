@@ -6,6 +6,8 @@ export interface Course {
   traceId?: string;
   /** Whether its body has left our hands, if it has one. Until then nobody can have received it, whatever became of the rest. */
   isTaken?: boolean;
+  /** Whether it is taken no earlier than there is a connection: then no failure after that, of a second try for example, tells of the first. */
+  isWatched?: boolean;
   /** The body may not be taken any more: what became of the request is said. */
   isOver?: boolean;
   /** What has begun to arrive, and what of its body has. */

@@ -11,13 +11,13 @@ export interface Deadline {
 
 /**
  * Runs something that uses the network, until the caller's signal aborts or the time is up. Either ends it at once, even where a
- * `fetch` is slow to notice its own signal, or knows none. `course` tells of the request that is under way then, if one is.
+ * `fetch` is slow to notice its own signal, or knows none. `current` tells of the request that is under way then, if one is.
  */
 export function beforeDeadline<T>(
   operation: string,
   { timeout, signal }: Deadline,
   run: (signal: AbortSignal) => Promise<T>,
-  course: Course = {},
+  current: () => Course = () => ({}),
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     throwIfAborted(signal);
@@ -29,6 +29,7 @@ export function beforeDeadline<T>(
     };
     const end = (): void => {
       forget();
+      const course = current();
       course.isOver = true;
       const { traceId, isTaken } = course;
       const isUnsent = traceId !== undefined && !isTaken;

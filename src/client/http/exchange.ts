@@ -2,8 +2,9 @@ import { traceIdHeader, type OperationId } from "../../../generated/client.js";
 import type { Result } from "../client-types.js";
 import type { Connection } from "../connection.js";
 import { isApiError } from "../../errors/api-error.js";
+import { InputError } from "../../errors/input-error.js";
 import { isAbortError, throwIfAborted } from "../abort.js";
-import { outcomeOf } from "../outcome.js";
+import { isPaid, outcomeOf, wasNotTaken, wasRefused } from "../outcome.js";
 import { readAnswer, type Head } from "./answer.js";
 import type { Course, Sent } from "./course.js";
 import { beforeDeadline, type Deadline } from "./deadline.js";
@@ -37,7 +38,7 @@ export function exchange(
   { mask, fetch, clock }: Connection,
   { operation, traceId: planned, road, id, encode, fetchInit, deadline }: Prepared,
 ): Promise<Result<OperationId>> {
-  const course: Course = {};
+  let course: Course = {};
   const read = (text: string, { status, headers }: Head, cutBy?: unknown): ReturnType<typeof readAnswer> => {
     const { traceId } = course;
     return readAnswer(operation, text, { status, headers, traceId, now: clock.now(), id, mask, cutBy });
@@ -46,6 +47,9 @@ export function exchange(
     const deliver = async (outgoing: Outgoing, ext?: object): Promise<Sent> => {
       // A middleware may have taken its time, and not every fetch looks at the signal before it sends.
       throwIfAborted(signal);
+      // Each a course of its own: what was not sent before cannot be sent later, either.
+      if (course.traceId !== undefined) checkRepeat(operation, saidBefore(course.failure ?? "under way"));
+      course = {};
       course.traceId = outgoing.headers[traceName] ?? "";
       return send(outgoing, { operation, fetch, init: { ...fetchInit, ...ext }, signal, mask }, course);
     };
@@ -72,7 +76,7 @@ export function exchange(
     const { signal } = deadline;
     return outcomeOf(error, { operation, signal, traceId: traceId || planned, isSent, said });
   };
-  return beforeDeadline(operation, deadline, run, course).then(
+  return beforeDeadline(operation, deadline, run, () => course).then(
     (result) => {
       const { error } = result;
       const unknown = error && outcome(error, saidBefore(error));
@@ -85,5 +89,17 @@ export function exchange(
       const isCut = !course.sent && isApiError(said) && !isAbortError(error);
       throw outcome(isCut ? said : error, said);
     },
+  );
+}
+
+/**
+ * A middleware may send once more, by its `options.fetch`. What was to be paid for it may not, unless the server has certainly not taken it.
+ *
+ * @throws InputError
+ */
+function checkRepeat(operation: OperationId, said: unknown): void {
+  if (!isPaid(operation) || wasNotTaken(said) || wasRefused(said)) return;
+  throw new InputError(
+    `${operation}: a middleware would send again what may have been taken, and was kept from it.`,
   );
 }

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { Course } from "./course.js";
 
 /** What goes into `fetch` with the body. */
@@ -11,7 +12,7 @@ export interface OnceBody {
 /**
  * The body of paid work, in a form that `fetch` sends once. Node's fetch, and undici's, send any other body again by themselves when the answer is
  * HTTP 421 (Fetch, "HTTP-network-or-cache fetch", step 16): a stream they cannot. It is a stream of Node's, because node-fetch knows no other.
- * Both ask for it when they have a connection, TLS and a proxy's tunnel included; node-fetch asks at once.
+ * Both ask for it when they have a connection, TLS and a proxy's tunnel included; node-fetch asks at once, and waits for its own.
  *
  * Elsewhere it is a Blob: Deno sends a text twice when a connection that was kept alive breaks (denoland/deno#36415), and browsers
  * send streams over HTTP/2 only. A browser sends a Blob again by itself after HTTP 421.
@@ -35,20 +36,48 @@ export function onceBody(bytes: Uint8Array<ArrayBuffer>, course: Course): OnceBo
 function streamOf(bytes: Uint8Array<ArrayBuffer>, course: Course): object {
   // Not imported: streams are a tenth of what the import of this package takes, and fetch loads them anyway.
   const { Readable } = process.getBuiltinModule("stream");
+  course.isWatched = true;
   const take = (): Uint8Array => {
     if (course.isOver) throw new Error("too late");
     course.isTaken = true;
     return bytes;
   };
+  let target: Target = {};
   const stream = new Readable({
     read() {
-      // An error would have nobody who hears of it.
-      if (course.isOver) return void stream.destroy();
-      stream.push(take());
-      stream.push(null);
+      whenConnected(target, () => {
+        // An error would have nobody who hears of it.
+        if (course.isOver) return void stream.destroy();
+        stream.push(take());
+        stream.push(null);
+      });
     },
   });
-  return Object.assign(stream, { toString: () => new TextDecoder().decode(take()) });
+  const { pipe } = stream;
+  return Object.assign(stream, {
+    pipe(...parts: Parameters<typeof pipe>) {
+      target = parts[0] as Target;
+      return pipe.apply(stream, parts);
+    },
+    toString: () => new TextDecoder().decode(take()),
+  });
+}
+
+/** What a stream is piped into: node-fetch does it with a request of Node's, which has no socket at first, and then one that connects. */
+interface Target {
+  readonly socket?: Socket | null;
+  once?(event: "socket", callback: (socket: Socket) => void): void;
+}
+
+function whenConnected(target: Target, go: () => void): void {
+  const wait = (socket: Socket): void => {
+    if (socket.connecting) socket.once("encrypted" in socket ? "secureConnect" : "connect", go);
+    else go();
+  };
+  const { socket } = target;
+  if (socket) wait(socket);
+  else if (socket === null) target.once?.("socket", wait);
+  else go();
 }
 
 /** Bun, Deno and Cloudflare's workers pass themselves off as Node. jsdom and happy-dom are in Node. */

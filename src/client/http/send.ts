@@ -59,8 +59,9 @@ export async function send(
   } catch (error) {
     // Whoever gives up first, as a wrapper with a timeout does, may have something go on that would still take the body.
     course.isOver = true;
-    const { traceId, isTaken } = course;
-    throw (course.failure = connectionError(operation, error, { url, traceId, mask, isUnsent: !isTaken }));
+    const { traceId, isTaken, isWatched } = course;
+    const isUnsent = isWatched && !isTaken;
+    throw (course.failure = connectionError(operation, error, { url, traceId, mask, isUnsent }));
   }
 }
 
