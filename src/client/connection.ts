@@ -73,6 +73,8 @@ export interface Connection {
   readonly mask: Mask;
   readonly baseUrl: string;
   readonly fetch: typeof globalThis.fetch;
+  /** Whether it is the caller's, and may try more than once. */
+  readonly isForeignFetch: boolean;
   readonly timeout: number;
   readonly clock: Clock;
 }
@@ -99,6 +101,7 @@ export function readConnection(options: ConnectionOptions): Connection {
     mask,
     baseUrl: readBaseUrl(options, mask),
     fetch: readFetch(options),
+    isForeignFetch: options.fetch !== undefined,
     timeout: positive("timeout", options.timeout, 60_000),
     clock: options.clock ?? systemClock,
   };

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Middleware } from "openapi-fetch";
 import { createClient, isAbortError, PixVerse } from "../../src/index.js";
 import { pictures } from "../sandbox/pictures.js";
@@ -21,6 +21,7 @@ import {
 import { testClock } from "./clock.js";
 
 const server = serverForEach();
+afterEach(() => vi.unstubAllGlobals());
 
 const generateRequest = { ...request, img_id: 11 };
 const job = { ...request, image: pictures.png.bytes };
@@ -311,7 +312,8 @@ describe("before anything is sent", () => {
   ] as const)("%s", async (_, cause, beforeSending) => {
     vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
     const { fetch, calls } = failingFetch(Object.assign(new TypeError("fetch failed"), cause && { cause }));
-    const pixverse = new PixVerse({ apiKey, fetch, clock: testClock() });
+    vi.stubGlobal("fetch", fetch);
+    const pixverse = new PixVerse({ apiKey, clock: testClock() });
 
     await expect(pixverse.generateVideo(generateRequest)).rejects.toMatchObject(
       beforeSending
@@ -320,6 +322,21 @@ describe("before anything is sent", () => {
     );
     expect(calls()).toBe(beforeSending ? 3 : 1);
   });
+});
+
+test("where nobody sees who takes a body, no failure of a fetch of the caller's says that it was not sent", async () => {
+  vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
+  // It may be the second try of a wrapper, whose first one was taken.
+  const refused = Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNREFUSED" } });
+  const { fetch, calls } = failingFetch(refused);
+  const pixverse = new PixVerse({ apiKey, fetch, clock: testClock() });
+  await expect(pixverse.generateVideo(generateRequest)).rejects.toMatchObject({
+    name: "UnknownOutcomeError",
+    cause: { beforeSending: false },
+  });
+  expect(calls()).toBe(1);
+  // Of what costs nothing the failure may tell what it likes.
+  await expect(pixverse.getBalance({ maxRetries: 0 })).rejects.toMatchObject({ beforeSending: true });
 });
 
 test.each([

@@ -214,6 +214,18 @@ test.each<[string, () => PixVerseOptions]>([
   expect(taken()).toBe(1);
 });
 
+test.each<[string, Fetch]>([
+  ["Node's fetch", (...request) => fetch(...request)],
+  ["undici's", undiciFetch as unknown as Fetch],
+  ["node-fetch", nodeFetch as unknown as Fetch],
+])("a wrapper of %s that asks twice and takes the first answer pays once", async (_, one) => {
+  const { pixverse } = clientOf(server, {
+    fetch: (...given) => Promise.any([one(...given), one(...given)]),
+  });
+  await expect(pixverse.generateVideo(paid)).resolves.toMatchObject({ video_id: 22 });
+  expect(server.hitsOf("generateVideo").filter(({ accepted }) => accepted)).toHaveLength(1);
+});
+
 describe("a middleware that sends once more, by its options.fetch", () => {
   /** A copy of each request, whose body can still be read. */
   const copies = new WeakMap<Request, Request>();

@@ -35,7 +35,7 @@ const traceName = traceIdHeader.toLowerCase();
  * @throws UnknownOutcomeError when it was to be paid for, and nobody knows what became of it.
  */
 export function exchange(
-  { mask, fetch, clock }: Connection,
+  { mask, fetch, isForeignFetch, clock }: Connection,
   { operation, traceId: planned, road, id, encode, fetchInit, deadline }: Prepared,
 ): Promise<Result<OperationId>> {
   let course: Course = {};
@@ -51,7 +51,11 @@ export function exchange(
       if (course.traceId !== undefined) checkRepeat(operation, saidBefore(course.failure ?? "under way"));
       course = {};
       course.traceId = outgoing.headers[traceName] ?? "";
-      return send(outgoing, { operation, fetch, init: { ...fetchInit, ...ext }, signal, mask }, course);
+      return send(
+        outgoing,
+        { operation, fetch, isForeignFetch, init: { ...fetchInit, ...ext }, signal, mask },
+        course,
+      );
     };
     const body = encode && (await encode());
     const headers = { ...(body && { "content-type": body.type }), [traceName]: planned };

@@ -42,10 +42,10 @@ function streamOf(bytes: Uint8Array<ArrayBuffer>, course: Course): object {
     course.isTaken = true;
     return bytes;
   };
-  let target: Target = {};
+  let target: Target | undefined;
   const stream = new Readable({
     read() {
-      whenConnected(target, () => {
+      whenConnected(target ?? {}, () => {
         // An error would have nobody who hears of it.
         if (course.isOver) return void stream.destroy();
         stream.push(take());
@@ -56,6 +56,8 @@ function streamOf(bytes: Uint8Array<ArrayBuffer>, course: Course): object {
   const { pipe } = stream;
   return Object.assign(stream, {
     pipe(...parts: Parameters<typeof pipe>) {
+      // It would go to both, as where a wrapper asks twice and takes the first answer.
+      if (target) throw new Error("the body of paid work goes to one request only");
       target = parts[0] as Target;
       return pipe.apply(stream, parts);
     },

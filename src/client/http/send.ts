@@ -1,8 +1,8 @@
 import type { OperationId } from "../../../generated/client.js";
+import type { Connection } from "../connection.js";
 import { isPaid } from "../outcome.js";
 import { forFetch } from "./deadline.js";
 import { connectionError } from "./connection-failure.js";
-import type { Mask } from "./mask.js";
 import type { Course, Sent } from "./course.js";
 import { onceBody, type OnceBody } from "./once-body.js";
 import { platformResponse, textOf } from "./response.js";
@@ -17,13 +17,11 @@ export interface Outgoing {
 }
 
 /** An HTTP request on its way. */
-export interface Sending {
+export interface Sending extends Pick<Connection, "fetch" | "isForeignFetch" | "mask"> {
   readonly operation: OperationId;
-  readonly fetch: typeof globalThis.fetch;
   /** What else the caller wants of `fetch`: `cache`, `credentials`, undici's `dispatcher`. */
   readonly init: object;
   readonly signal: AbortSignal;
-  readonly mask: Mask;
 }
 
 /**
@@ -33,7 +31,7 @@ export interface Sending {
  */
 export async function send(
   { url, method, headers, bytes }: Outgoing,
-  { operation, fetch, init, signal, mask }: Sending,
+  { operation, fetch, isForeignFetch, init, signal, mask }: Sending,
   course: Course,
 ): Promise<Sent> {
   try {
@@ -59,8 +57,9 @@ export async function send(
   } catch (error) {
     // Whoever gives up first, as a wrapper with a timeout does, may have something go on that would still take the body.
     course.isOver = true;
-    const { traceId, isTaken, isWatched } = course;
-    const isUnsent = isWatched && !isTaken;
+    const { traceId, isTaken, isWatched = isForeignFetch && isPaid(operation) } = course;
+    // Where nobody sees who takes it, the platform's own fetch tells by its failure. Another may have tried before, and tell of its last.
+    const isUnsent = isWatched ? !isTaken : undefined;
     throw (course.failure = connectionError(operation, error, { url, traceId, mask, isUnsent }));
   }
 }
