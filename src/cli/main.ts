@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { tellingFailures } from "./outputs.js";
 import { run } from "./run.js";
 
 /** Milliseconds within which two signals are one: npm passes on a Ctrl-C that the terminal has sent already. */
@@ -29,11 +30,13 @@ for (const signal of signals) {
   });
 }
 
+const stdout = tellingFailures(process.stdout);
+const stderr = tellingFailures(process.stderr);
 // `pixverse-i2v voices | head` closes the pipe early, and that is no failure. Videos are made whether or not anybody reads their names:
 // a program that ended here would leave some of them behind, paid for.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") return;
-  process.stderr.write(`pixverse-i2v: standard output failed: ${error.message}\n`);
+  stderr.write(`pixverse-i2v: standard output failed: ${error.message}\n`);
   process.exitCode ||= 1;
 });
 // Nor whether anybody reads the progress.
@@ -41,8 +44,8 @@ process.stderr.on("error", () => {});
 
 const code = await run(process.argv.slice(2), {
   stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout,
+  stderr,
   env: process.env,
   signal: interrupt.signal,
   atOnce: hurry.signal,

@@ -2,7 +2,32 @@
 import { fstatSync, statSync, writeFileSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Output } from "./command.js";
+import type { Output, ResultOutput } from "./command.js";
+
+/**
+ * Standard output or error, with every failure told in the same way: to the one who writes, and as an "error" of the stream. Deno's throw
+ * it instead (a full disk), and after that they hold back what comes and call nobody.
+ */
+export function tellingFailures(stream: NodeJS.WriteStream & { readonly fd: number }): ResultOutput {
+  let failure: Error | undefined;
+  return {
+    // They change with the window.
+    get columns() {
+      return stream.columns;
+    },
+    isTTY: stream.isTTY,
+    fd: stream.fd,
+    write(data, done) {
+      try {
+        if (!failure) return void stream.write(data, done);
+      } catch (error) {
+        failure = error as Error;
+        stream.emit("error", failure);
+      }
+      done?.(failure);
+    },
+  };
+}
 
 /** Whether what is written there is gone: to the null device, which is also what Node puts in the place of an output that is closed. */
 export function leadsNowhere({ fd, isTTY }: Output): boolean {

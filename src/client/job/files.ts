@@ -119,7 +119,8 @@ export async function isFileOrNothing(path: string | URL): Promise<boolean> {
 
 /** What ended the writing: the file system, such as a full disk, or the download. */
 export function failed(path: string | URL, error: unknown): unknown {
-  return typeof (Object(error) as NodeJS.ErrnoException).errno === "number"
+  // Not by its number, which Deno's streams leave out.
+  return /^E[A-Z]+$/.test(String((Object(error) as NodeJS.ErrnoException).code))
     ? cannot("write", path, error)
     : error;
 }
