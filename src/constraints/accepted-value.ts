@@ -1,5 +1,5 @@
 /** Whether a field can hold a value at all, whatever else the request says. */
-import { within, type Predicate } from "./bounds.js";
+import { hasBounds, within, type Predicate } from "./bounds.js";
 import type { Field } from "./definition.js";
 
 /** Whether a value at least has the JSON type of a field. */
@@ -33,7 +33,8 @@ export function acceptedBy(field: Field): Predicate {
   }
   if (type === "object") return acceptedObject(field.fields ?? {});
   // One of some texts is a text.
-  return field.enum ? isWithin : (value) => hasType(value) && isWithin(value);
+  if (field.enum) return isWithin;
+  return hasBounds(field) ? (value) => hasType(value) && isWithin(value) : hasType;
 }
 
 /** Not `every`, which passes over holes. */

@@ -58,6 +58,11 @@ export function tightest(all: readonly Limits[]): Limits {
   return merged;
 }
 
+/** Whether there are limits, besides a list of values: most fields have none, and the check is quicker without asking. */
+export function hasBounds(limits: Limits): boolean {
+  return Object.keys(limits).some((name) => merges[name.slice(0, 3)]);
+}
+
 /** By how the names of limits begin. */
 const merges: Readonly<Record<string, (one: never, other: never) => unknown>> = {
   min: Math.max,
