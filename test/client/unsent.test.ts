@@ -215,7 +215,7 @@ test.each<[string, () => PixVerseOptions]>([
 });
 
 test.each<[string, Fetch]>([
-  ["Node's fetch", (...request) => fetch(...request)],
+  ["Node's fetch", (...given) => fetch(...given)],
   ["undici's", undiciFetch as unknown as Fetch],
   ["node-fetch", nodeFetch as unknown as Fetch],
 ])("a wrapper of %s that asks twice and takes the first answer pays once", async (_, one) => {
