@@ -1,10 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { imageToVideoWords } from "../../generated/image-to-video.words.js";
 import { capabilities, fieldNames, modelNames } from "../../src/constraints/index.js";
 import { emptyFolder, finish, picture, programForFile, runInside, sandboxFor } from "./program.js";
+import { listen } from "../listen.js";
 
 const program = programForFile();
 
@@ -275,11 +276,8 @@ test("sandbox runs a server until Ctrl-C, and tells of each request", async () =
 });
 
 test("sandbox says that its port is taken", async () => {
-  const other = createServer();
-  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void other.close());
-  const { port } = other.address() as { port: number };
-  expect(await runInside(["sandbox", "--port", String(port)])).toMatchObject({
+  const { port } = new URL(await listen(createServer()));
+  expect(await runInside(["sandbox", "--port", port])).toMatchObject({
     code: 2,
     stdout: "",
     stderr: expect.stringContaining(`port ${port}: another process has it`),

@@ -1,9 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { createServer, type ServerResponse } from "node:http";
 import { copyFile, readFile } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   emptyFolder,
   finish,
@@ -14,6 +13,7 @@ import {
   runInside,
   sandboxFor,
 } from "./program.js";
+import { listen } from "../listen.js";
 
 const program = programForFile();
 
@@ -32,14 +32,8 @@ async function holdingServer() {
       else others.push(request.url ?? "");
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const { port } = server.address() as AddressInfo;
   return {
-    env: { PIXVERSE_API_KEY: "k", PIXVERSE_BASE_URL: `http://127.0.0.1:${port}` },
+    env: { PIXVERSE_API_KEY: "k", PIXVERSE_BASE_URL: await listen(server) },
     held,
     others,
     release: (id: string) => held.forEach((response) => answer(response, `{"video_id":${id}}`)),

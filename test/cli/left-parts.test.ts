@@ -1,9 +1,8 @@
 /** Halves of videos that a program has left that was killed during a download: which are removed, and which are not. */
 import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { temporaryName } from "../../src/client/job/temporary-name.js";
 import {
   emptyFolder,
@@ -15,6 +14,7 @@ import {
   runInside,
   sandboxFor,
 } from "./program.js";
+import { listen } from "../listen.js";
 
 const program = programForFile();
 const isPart = (name: string): boolean => name.endsWith(".part");
@@ -32,14 +32,9 @@ async function halfServer() {
     response.write(video.slice(0, 3));
     held.push(response);
   });
-  await new Promise<void>((resolve) => videos.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    videos.close();
-    videos.closeAllConnections();
-  });
-  const { port } = videos.address() as AddressInfo;
+  const url = `${await listen(videos)}/v.mp4`;
   const sandbox = await sandboxFor();
-  const done = { id: 1, status: 1, url: `http://127.0.0.1:${port}/v.mp4` };
+  const done = { id: 1, status: 1, url };
   sandbox.failNext(answer({ video_id: 1 }), { operation: "generateVideo", times: 99 });
   sandbox.failNext(answer(done), { operation: "getVideo", times: 99 });
   return { sandbox, held, finish: () => (isWhole = true) };

@@ -1,9 +1,9 @@
 import { copyFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { emptyFolder, type Finished, make, picture, runInside, sandboxFor } from "./program.js";
+import { listen } from "../listen.js";
 
 /** What a hostile server might say to a terminal: a title, a clear screen, a line of its own, text in reverse. */
 const evil = "\u001b]0;x\u0007\u009b2J\n\u202edrowssap";
@@ -60,10 +60,7 @@ test("voices gives up on a server that has new ones for ever", async () => {
     const data = [{ speaker_id: String((voices += 1)), name: "Ada" }];
     response.end(JSON.stringify({ ErrCode: 0, ErrMsg: "", Resp: { total: 1e15, data } }));
   });
-  onTestFinished(() => void server.close().closeAllConnections());
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const env = { PIXVERSE_API_KEY: "k", PIXVERSE_BASE_URL: `http://127.0.0.1:${port}` };
+  const env = { PIXVERSE_API_KEY: "k", PIXVERSE_BASE_URL: await listen(server) };
   const { code, stdout, stderr } = await runInside(["voices"], { env });
   expect({ code, stdout, voices }).toEqual({ code: 1, stdout: "", voices: 1000 });
   expect(stderr).toContain("do not come to an end");

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { chmod, copyFile, link, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { emptyFolder, make, makeWith, picture, runInside, sandboxFor, untilItWaits } from "./program.js";
+import { listen } from "../listen.js";
 
 const job = (image: string, ...more: string[]) => ["make", image, ...make.slice(2), ...more];
 
@@ -80,11 +80,9 @@ async function serverThatWrites(file: string) {
     writeFileSync(file, "of another program");
     response.end("the video");
   });
-  await new Promise<void>((resolve) => videos.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void videos.close());
-  const { port } = videos.address() as AddressInfo;
+  const url = `${await listen(videos)}/v.mp4`;
   const sandbox = await sandboxFor();
-  const video = { id: 1, status: 1, url: `http://127.0.0.1:${port}/v.mp4` };
+  const video = { id: 1, status: 1, url };
   sandbox.failNext(answer({ video_id: 1 }), { operation: "generateVideo", times: 9 });
   sandbox.failNext(answer(video), { operation: "getVideo", times: 9 });
   return sandbox;

@@ -1,8 +1,7 @@
 /** What networks, servers and disks do at the edges of a request: what it costs, and what the message says to do. */
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { createServer, type AddressInfo, type Server } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import nodeFetch from "node-fetch";
@@ -11,6 +10,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { writeFile } from "../../src/client/job/files.js";
 import type { PixVerseOptions } from "../../src/index.js";
 import { clientOf, request, serverForEach } from "./server.js";
+import { listen } from "../listen.js";
 
 const server = serverForEach();
 
@@ -18,12 +18,6 @@ const fetches: readonly (readonly [name: string, PixVerseOptions])[] = [
   ["the platform's fetch", {}],
   ["undici's fetch", { fetch: undiciFetch as unknown as typeof fetch }],
 ];
-
-async function listen(raw: Server): Promise<string> {
-  await once(raw.listen(0, "127.0.0.1"), "listening");
-  onTestFinished(() => void raw.close());
-  return `http://127.0.0.1:${(raw.address() as AddressInfo).port}`;
-}
 
 const paid = { ...request, img_id: 1 };
 

@@ -1,10 +1,10 @@
 /** Answers that do not end, or whose connection breaks: what has come of them counts as far as it is certain. */
 import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { describe, expect, test, vi } from "vitest";
 import { createClient, isAbortError, PixVerse } from "../../src/index.js";
 import { testClock } from "./clock.js";
 import { apiKey, request } from "./server.js";
+import { listen } from "../listen.js";
 
 const id = 627410861853514292n;
 const text = `{"ErrCode":0,"ErrMsg":"成功","Resp":{"video_id":${id},"credits":1}}`;
@@ -20,10 +20,7 @@ async function serve(
     hits += 1;
     message.resume().on("end", () => answer(response));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  server.closeAllConnections();
-  server.close();
+  await use(await listen(server));
   return hits;
 }
 

@@ -1,6 +1,5 @@
 /** The whole job with the `fetch` of others, against a real server: what they send, what they bring, and what they send twice. */
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { build } from "esbuild";
 import nodeFetch from "node-fetch";
@@ -12,6 +11,7 @@ import type { PixVerseOptions } from "../../src/index.js";
 import { pictures } from "../sandbox/pictures.js";
 import { testClock } from "./clock.js";
 import { apiKey, faultyServer, lostAnswers, movie, request, resp, serverForEach } from "./server.js";
+import { listen } from "../listen.js";
 
 type Fetch = typeof globalThis.fetch;
 
@@ -211,10 +211,7 @@ async function misdirected(use: (baseUrl: string) => Promise<unknown>): Promise<
     await buffer(message);
     response.writeHead(421).end();
   });
-  await new Promise<void>((resolve) => mistaken.listen(0, "127.0.0.1", resolve));
-  await use(`http://127.0.0.1:${(mistaken.address() as AddressInfo).port}`);
-  mistaken.closeAllConnections();
-  mistaken.close();
+  await use(await listen(mistaken));
   return hits;
 }
 

@@ -1,11 +1,11 @@
 /** The way to a proxy that the README shows, with a real one. */
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { createServer } from "node:http";
+import { connect } from "node:net";
 import { fetch as undiciFetch, ProxyAgent } from "undici";
 import { expect, onTestFinished, test } from "vitest";
 import { pictures } from "../sandbox/pictures.js";
 import { clientOf, request, serverForEach } from "./server.js";
+import { listen } from "../listen.js";
 
 const server = serverForEach();
 
@@ -22,14 +22,7 @@ async function startProxy(): Promise<{ url: string; tunnels: string[] }> {
     });
     for (const end of [socket, upstream]) end.on("error", () => {});
   });
-  return { url: await started(proxy), tunnels };
-}
-
-/** The address of a proxy that listens until the test is over. */
-async function started(proxy: Server): Promise<string> {
-  await once(proxy.listen(0, "127.0.0.1"), "listening");
-  onTestFinished(() => void proxy.close());
-  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  return { url: await listen(proxy), tunnels };
 }
 
 /** The way that the README shows. */
@@ -81,7 +74,7 @@ test.each([
     asked += 1;
     socket.end(said);
   });
-  const { pixverse } = clientThrough(await started(proxy));
+  const { pixverse } = clientThrough(await listen(proxy));
   const refusal = { name: "ConnectionError", beforeSending: true, message: expect.stringMatching(message) };
   await expect(pixverse.generateVideo({ ...request, img_id: 1 })).rejects.toMatchObject(refusal);
   expect([asked, server.hits]).toEqual([3, []]);

@@ -1,31 +1,24 @@
 /** Connections that fail with TLS: before the request went out nothing can have been charged, and after that nobody knows. */
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { Agent as HttpsAgent } from "node:https";
 import { createSecureServer } from "node:http2";
-import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import { createSecureContext, createServer as createTlsServer, type TLSSocket } from "node:tls";
 import { buffer } from "node:stream/consumers";
 import nodeFetch from "node-fetch";
 import { Agent, fetch as undiciFetch } from "undici";
-import { afterEach, describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { PixVerseOptions } from "../../src/index.js";
 import { pictures } from "../sandbox/pictures.js";
 import { clientOf, movie, request } from "./server.js";
+import { listen } from "../listen.js";
 
 const pemOf = (name: string): string =>
   readFileSync(new URL(`../fixtures/tls/${name}.pem`, import.meta.url), "utf8");
 const trusted = pemOf("trusted");
 const other = pemOf("other");
 
-const servers: Server[] = [];
-afterEach(() => servers.splice(0).forEach((server) => server.close()));
-
-async function listen(server: Server): Promise<number> {
-  servers.push(server);
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  return (server.address() as AddressInfo).port;
-}
+const portOf = async (server: Server): Promise<number> => Number(new URL(await listen(server)).port);
 
 const quiet = <S extends Socket>(socket: S): S => socket.on("error", () => {});
 
@@ -49,7 +42,7 @@ async function secureServer(pem: string, onRequest: (socket: TLSSocket) => void 
       onRequest(socket);
     });
   });
-  return { port: await listen(server), requests };
+  return { port: await portOf(server), requests };
 }
 
 /** A PixVerse server that speaks HTTP/2 only, and what it was asked. */
@@ -66,7 +59,7 @@ async function http2Server(): Promise<{ port: number; paths: string[] }> {
     const Resp = { img_id: 1, img_url: "u", video_id: 2, id: 2, status: 1, url };
     response.end(JSON.stringify({ ErrCode: 0, ErrMsg: "", Resp }));
   });
-  const port = await listen(server.on("tlsClientError", () => {}));
+  const port = await portOf(server.on("tlsClientError", () => {}));
   return { port, paths };
 }
 
@@ -80,7 +73,7 @@ async function passOn(port: number): Promise<{ port: number; client: () => Socke
     upstream.on("data", (chunk) => socket.write(chunk));
     socket.on("close", () => upstream.destroy());
   });
-  return { port: await listen(proxy), client: () => client };
+  return { port: await portOf(proxy), client: () => client };
 }
 
 const fetches: readonly (readonly [name: string, PixVerseOptions])[] = [
@@ -147,7 +140,7 @@ describe.each([["the platform's fetch", {}] as const, ...fetches])(
       let connections = 0;
       const server = createServer((socket) => serve(quiet(socket)));
       server.on("connection", () => (connections += 1));
-      const port = await listen(server);
+      const port = await portOf(server);
       const error = await outcomeOf(port, options);
       expect(error).toMatchObject({ ...isCertain, message: expect.stringMatching(message) });
       expect(String(error)).not.toContain("sent");

@@ -1,7 +1,6 @@
 /** Paid work whose body nobody has taken was not sent, whatever kept it: that is certain, and said. */
-import { once } from "node:events";
 import { Agent as HttpAgent, get } from "node:http";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import nodeFetch from "node-fetch";
 import { Agent, type Dispatcher, fetch as undiciFetch, interceptors, ProxyAgent, RetryAgent } from "undici";
@@ -9,6 +8,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { createClient, isAbortError, type LogEntry, type PixVerseOptions } from "../../src/index.js";
 import type { Middleware } from "openapi-fetch";
 import { apiKey, clientOf, code, lostAnswers, request, serverForEach } from "./server.js";
+import { listen } from "../listen.js";
 
 type Fetch = typeof globalThis.fetch;
 
@@ -22,9 +22,7 @@ async function silent(): Promise<{ host: string; heard: () => string }> {
     socket.on("error", () => {}).on("data", (chunk) => (heard += chunk.toString("latin1")));
     onTestFinished(() => void socket.destroy());
   });
-  await once(mute.listen(0, "127.0.0.1"), "listening");
-  onTestFinished(() => void mute.close());
-  return { host: `127.0.0.1:${(mute.address() as AddressInfo).port}`, heard: () => heard };
+  return { host: new URL(await listen(mute)).host, heard: () => heard };
 }
 
 /** undici's fetch, by the way of this. */
@@ -165,8 +163,7 @@ async function dying(): Promise<{ baseUrl: string; taken: () => number }> {
         socket.resetAndDestroy();
       });
   });
-  await once(mortal.listen(0, "127.0.0.1"), "listening");
-  return { baseUrl: `http://127.0.0.1:${(mortal.address() as AddressInfo).port}`, taken: () => taken };
+  return { baseUrl: await listen(mortal), taken: () => taken };
 }
 
 /** Calls once more when the first call failed. */
