@@ -5,6 +5,7 @@ import type { CheckOptions } from "./check-body.js";
 import { systemClock, type Clock } from "./clock.js";
 import { watchConnecting } from "./http/before-sending.js";
 import { createMask, type Mask } from "./http/mask.js";
+import { isCloudflare } from "./runtime.js";
 
 /** What the runtimes' fetches know beyond the standard. Method, headers, body, redirects and the signal are the client's. */
 export interface FetchOptions {
@@ -82,10 +83,7 @@ export interface Connection {
 /** @throws InputError without a key, with an unusable option, and in a browser. */
 export function readConnection(options: ConnectionOptions): Connection {
   // Other runtimes have workers too, but their code is not public. Cloudflare's with an old compatibility date have no process.
-  const isWebWorker =
-    "importScripts" in globalThis &&
-    typeof process === "undefined" &&
-    globalThis.navigator?.userAgent !== "Cloudflare-Workers";
+  const isWebWorker = "importScripts" in globalThis && typeof process === "undefined" && !isCloudflare();
   if ((typeof document !== "undefined" || isWebWorker) && !options.dangerouslyAllowBrowser) {
     throw new InputError(
       "In a browser everybody can read the API key. Call from a server, or set dangerouslyAllowBrowser.",

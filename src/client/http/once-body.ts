@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { isNode } from "../runtime.js";
 import type { Course } from "./course.js";
 
 /** What goes into `fetch` with the body. */
@@ -10,9 +11,10 @@ export interface OnceBody {
 }
 
 /**
- * The body of paid work, in a form that `fetch` sends once. Node's fetch, and undici's, send any other body again by themselves when the answer is
- * HTTP 421 (Fetch, "HTTP-network-or-cache fetch", step 16): a stream they cannot. It is a stream of Node's, because node-fetch knows no other.
- * Both ask for it when they have a connection, TLS and a proxy's tunnel included; node-fetch asks at once, and waits for its own.
+ * The body of paid work, in a form that `fetch` sends once. Node's fetch, and undici's, send any other body again by themselves when the
+ * answer is HTTP 421 (Fetch, "HTTP-network-or-cache fetch", step 16): a stream they cannot. It is a stream of Node's, because node-fetch
+ * knows no other. Both ask for it when they have a connection, TLS and a proxy's tunnel included; node-fetch asks at once, and waits for
+ * its own.
  *
  * Elsewhere it is a Blob: Deno sends a text twice when a connection that was kept alive breaks (denoland/deno#36415), and browsers
  * send streams over HTTP/2 only. A browser sends a Blob again by itself after HTTP 421.
@@ -80,10 +82,4 @@ function whenConnected(target: Target, go: () => void): void {
   if (socket) wait(socket);
   else if (socket === null) target.once?.("socket", wait);
   else go();
-}
-
-/** Bun, Deno and Cloudflare's workers pass themselves off as Node. jsdom and happy-dom are in Node. */
-function isNode(): boolean {
-  const { node, bun, deno } = globalThis.process?.versions ?? {};
-  return node !== undefined && !bun && !deno && globalThis.navigator?.userAgent !== "Cloudflare-Workers";
 }
