@@ -44,8 +44,7 @@ export async function makeOne(one: OnePicture): Promise<number> {
     const submitted = await submit(one, complete, pixverse, progress);
     if (!isWaiting) return await handOver(one, submitted);
     const { video_id } = submitted;
-    const origin = sandbox ? "sandbox" : "submitted";
-    await finishVideo({ pixverse, image, progress, settings, invocation, origin, video_id });
+    await finishVideo({ pixverse, image, progress, settings, invocation, origin: "submitted", video_id });
     return exitCodes.success;
   } catch (error) {
     const file = isWaiting ? wantedFile(settings, error) : undefined;
@@ -81,7 +80,7 @@ function describeJob(name: string, request: Record<string, unknown>, sandbox: Sa
 type Submitted = Awaited<ReturnType<PixVerse["generateVideo"]>>;
 
 async function submit(
-  { invocation: { values, io }, settings, sandbox }: OnePicture,
+  { invocation: { values, io }, settings }: OnePicture,
   request: ImageToVideoRequest,
   pixverse: PixVerse,
   progress: Progress,
@@ -92,7 +91,7 @@ async function submit(
   const submitted = await submitting(io, progress.note, (signal) =>
     pixverse.generateVideo(request, { signal, waitForSlot }),
   ).catch((error: unknown) => {
-    throw Object.assign(Object(error), waysBack(error, sandbox ? "sandbox" : "submitted", values, placeOf));
+    throw Object.assign(Object(error), waysBack(error, "submitted", values, placeOf));
   });
   const { video_id, credits } = submitted;
   // What is no number has not been looked at by anybody.

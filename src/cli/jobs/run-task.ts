@@ -66,10 +66,9 @@ export function runner(
   };
   const withWays = (error: unknown, file: string, ids?: Pick<JobRecord, "video_id">): object => {
     const known = Object.assign(Object(error), ids) as object;
-    const origin = values["sandbox"] === true ? "sandbox" : "submitted";
     return Object.assign(
       known,
-      waysBack(known, origin, values, () => file),
+      waysBack(known, "submitted", values, () => file),
     );
   };
 

@@ -8,7 +8,8 @@ const answerTime = 8_000;
 
 /**
  * Submits under a signal of its own, which aborts that much later than the program's: a submission under way may be paid for, and only
- * its answer has the id. Whoever asks once more has it end at once, with the trace id of what was under way. Pauses between attempts end with the program, so nothing is sent any more that was not on its way.
+ * its answer has the id. Whoever asks once more has it end at once, with the trace id of what was under way. Pauses between attempts end
+ * with the program, so nothing is sent any more that was not on its way.
  *
  * @param note Tells the person why the program does not end at once.
  */

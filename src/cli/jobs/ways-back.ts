@@ -7,15 +7,12 @@ import { connectionWords } from "../connect.js";
 import { shellWord } from "../printable.js";
 import { wasRefused } from "./submission.js";
 
-/**
- * How a video came here: by a submission, so that it exists whatever the server says of it; by its id alone; or by a server that ends
- * with this program, and the video with it.
- */
-export type Origin = "submitted" | "id" | "sandbox";
+/** How a video came here: by a submission, so that it exists whatever the server says of it, or by its id alone. */
+export type Origin = "submitted" | "id";
 
 /**
  * The command for a video of which an error has the id, or for one that is perhaps there and has an id then. None after the video has
- * failed, nor when the server knows no such video and nobody here has submitted it.
+ * failed, nor when the server knows no such video and nobody here has submitted it, nor of one that ends with the program's own sandbox.
  *
  * @param placeOf Where the video of an id goes.
  */
@@ -25,7 +22,7 @@ export function waysBack(
   values: Invocation["values"],
   placeOf: (video_id: Id | string) => string,
 ): { resume?: string; ifThere?: string } {
-  if (origin === "sandbox" || isVideoError(error)) return {};
+  if (values["sandbox"] === true || isVideoError(error)) return {};
   const { video_id } = Object(error) as { video_id?: Id };
   const isUnknown = isApiError(error) && error.kind === "notFound";
   if (video_id !== undefined)
